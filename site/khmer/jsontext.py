@@ -1,0 +1,38 @@
+"""Cleaning the texts inside a JSON value."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from khmer.clean import clean
+
+
+def clean_json(value: Any) -> Any:
+    """Return a copy of a JSON value with every text in it cleaned, the keys of objects too.
+
+    Numbers, booleans and null stay. Works at any depth of nesting. Raises ValueError if two keys
+    of one object become the same, since one of their values would be lost.
+    """
+    root: list[Any] = [value]
+    # Each entry is a container of the copy whose items still stand as they came in.
+    waiting: list[list[Any] | dict[str, Any]] = [root]
+    while waiting:
+        container = waiting.pop()
+        items = container.items() if isinstance(container, dict) else enumerate(container)
+        for key, item in list(items):
+            if isinstance(item, str):
+                container[key] = clean(item)
+            elif isinstance(item, dict):
+                container[key] = _clean_keys(item)
+                waiting.append(container[key])
+            elif isinstance(item, (list, tuple)):
+                container[key] = list(item)
+                waiting.append(container[key])
+    return root[0]
+
+
+def _clean_keys(value: dict[Any, Any]) -> dict[Any, Any]:
+    result = {clean(key) if isinstance(key, str) else key: item for key, item in value.items()}
+    if len(result) != len(value):
+        raise ValueError("two keys of one object are the same once they are cleaned")
+    return result
