@@ -1,0 +1,3 @@
+from rest_framework.parsers import JSONParser
+
+__all__ = ["JSONParser"]

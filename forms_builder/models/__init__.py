@@ -1,0 +1,14 @@
+from forms_builder.models.domain import Domain
+from forms_builder.models.form import ObservationForm
+from forms_builder.models.form_version import FormVersion, FormVersionText
+from forms_builder.models.submission import RefusedSubmission, Submission, SubmissionRevision
+
+__all__ = [
+    "Domain",
+    "FormVersion",
+    "FormVersionText",
+    "ObservationForm",
+    "RefusedSubmission",
+    "Submission",
+    "SubmissionRevision",
+]

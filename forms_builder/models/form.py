@@ -1,0 +1,83 @@
+"""An observation form as content: edited, previewed, translated and published in Wagtail."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, PublishingPanel
+from wagtail.fields import StreamField
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    PreviewableMixin,
+    RevisionMixin,
+    TranslatableMixin,
+    WorkflowMixin,
+)
+
+from forms_builder.blocks import question_blocks
+from khmer.modelfields import KhmerCharField, KhmerTextField
+
+
+class BodyField(StreamField):
+    """A StreamField of questions whose block definitions stay out of migrations."""
+
+    def __init__(self, block_types=None, **kwargs):
+        kwargs.pop("block_lookup", None)
+        super().__init__(block_types or question_blocks(), **kwargs)
+
+    def deconstruct(self):
+        name, path, _args, kwargs = models.Field.deconstruct(self)
+        return name, path, [], kwargs
+
+
+class ObservationForm(
+    WorkflowMixin,
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    PreviewableMixin,
+    TranslatableMixin,
+    models.Model,
+):
+    """A form in one language; its translations share `translation_key`, the form's key.
+
+    Answers never point here: publishing compiles the body into a `FormVersion`.
+    """
+
+    code = models.SlugField(
+        _("code"),
+        max_length=64,
+        help_text=_("A short name in Latin letters for exports and other software. It never changes."),
+    )
+    title = KhmerCharField(_("title"), max_length=255)
+    intro = KhmerTextField(_("introduction"), blank=True)
+    body = BodyField(verbose_name=_("questions"), blank=True)
+    source = models.TextField(
+        _("source"), blank=True, help_text=_("Where the form comes from and under which licence.")
+    )
+
+    panels = [
+        FieldPanel("title"),
+        FieldPanel("intro"),
+        FieldPanel("body"),
+        FieldPanel("code"),
+        FieldPanel("source"),
+        PublishingPanel(),
+    ]
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = _("observation form")
+        verbose_name_plural = _("observation forms")
+        ordering = ["code"]
+        constraints = [
+            models.UniqueConstraint(fields=["locale", "code"], name="observation_form_code_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def form_key(self):
+        """The key that the form's versions carry, the same in every language."""
+        return self.translation_key

@@ -1,0 +1,97 @@
+"""What a form was when somebody answered it: immutable structure, wording by language.
+
+Answers bind to these rows and never to a Wagtail revision: autosave rewrites a published
+revision in place, and purging deletes it.
+"""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from khmer.modelfields import KhmerCharField
+
+
+class FormVersionQuerySet(models.QuerySet):
+    def current(self) -> FormVersionQuerySet:
+        """The version of each form that is published now."""
+        return self.filter(is_current=True)
+
+
+class FormVersion(models.Model):
+    """The structure of a form: sections, questions, scales, weights, rules; no words.
+
+    `form_key` is the form's translation key, the same in Khmer and English. `schema` is the
+    canonical JSON that `forms_builder.schema` compiles; `structure_hash` its SHA-256.
+    """
+
+    form_key = models.UUIDField(_("form"), editable=False)
+    code = models.SlugField(_("code"), max_length=64)
+    number = models.PositiveIntegerField(_("version"))
+    structure_hash = models.CharField(max_length=64, editable=False)
+    schema = models.JSONField(editable=False)
+    is_current = models.BooleanField(default=True)
+    created_at = models.DateTimeField(_("published"))
+
+    objects = FormVersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("form version")
+        verbose_name_plural = _("form versions")
+        ordering = ["code", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["form_key", "number"], name="form_version_number_once"),
+            models.UniqueConstraint(
+                fields=["form_key"], condition=Q(is_current=True), name="form_version_current_once"
+            ),
+            models.CheckConstraint(condition=Q(number__gte=1), name="form_version_number_positive"),
+        ]
+
+    IMMUTABLE = ("form_key", "number", "structure_hash", "schema")
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.number}"
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        version = super().from_db(db, field_names, values)
+        version._stored = {
+            name: value
+            for name, value in zip(field_names, values, strict=False)
+            if name in ("form_key", "number", "structure_hash")
+        }
+        return version
+
+    def save(self, *args, **kwargs) -> None:
+        for name, value in getattr(self, "_stored", {}).items():
+            if getattr(self, name) != value:
+                raise ValidationError(_("A published form version never changes."))
+        super().save(*args, **kwargs)
+
+
+class FormVersionText(models.Model):
+    """The words of one version in one language: title, labels, descriptors.
+
+    A wording edit rewrites this row and keeps the version. `texts` maps block ids to words.
+    """
+
+    version = models.ForeignKey(
+        FormVersion, on_delete=models.PROTECT, related_name="texts", verbose_name=_("version")
+    )
+    language = models.CharField(_("language"), max_length=8)
+    title = KhmerCharField(_("title"), max_length=255)
+    texts = models.JSONField()
+    text_hash = models.CharField(max_length=64, editable=False)
+    updated_at = models.DateTimeField(_("updated"))
+
+    class Meta:
+        verbose_name = _("form wording")
+        verbose_name_plural = _("form wordings")
+        constraints = [
+            models.UniqueConstraint(fields=["version", "language"], name="form_text_language_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.language})"

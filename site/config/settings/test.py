@@ -1,0 +1,36 @@
+"""For the test suite: fast hashing, an immediate in-memory queue, files in a temporary folder."""
+
+import tempfile
+from pathlib import Path
+
+from config import environment
+from config.settings.base import *  # noqa: F403
+from config.settings.base import CONTENT_SECURITY_POLICY  # noqa: F401
+from config.settings.base import REST_FRAMEWORK as BASE_REST_FRAMEWORK
+
+SECRET_KEY = "only-for-tests"  # noqa: S105
+ALLOWED_HOSTS = ["*"]
+_folder = Path(tempfile.gettempdir()) / "mentoring-tests"
+_folder.mkdir(exist_ok=True)
+DATABASES = {
+    "default": environment.database(
+        environment.text("TEST_DATABASE_URL") or f"sqlite:///{_folder / 'test.sqlite3'}", _folder
+    )
+}
+DATABASES["default"]["TEST"] = {"NAME": environment.text("TEST_DATABASE_NAME") or None}
+if "sqlite" in DATABASES["default"]["ENGINE"]:
+    # A file, not memory: live servers and workers of the tests open it too. Durability is
+    # tested on its own; the suite need not wait for the disk.
+    DATABASES["default"]["TEST"]["NAME"] = str(_folder / "test.sqlite3")
+    DATABASES["default"]["OPTIONS"]["init_command"] = (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
+    )
+DATABASES["default"]["CONN_MAX_AGE"] = 0
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+HUEY = {"name": "test", "huey_class": "huey.MemoryHuey", "immediate": True}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+REST_FRAMEWORK = {**BASE_REST_FRAMEWORK, "DEFAULT_THROTTLE_CLASSES": []}

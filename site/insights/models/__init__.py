@@ -1,0 +1,3 @@
+from insights.models.rollup import CriterionRollup
+
+__all__ = ["CriterionRollup"]

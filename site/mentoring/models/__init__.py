@@ -1,0 +1,16 @@
+from mentoring.models.action_item import ActionItem
+from mentoring.models.feedback import Feedback, Reflection
+from mentoring.models.goal import Goal
+from mentoring.models.observation import Observation
+from mentoring.models.relationship import MentoringRelationship
+from mentoring.models.session import MentoringSession
+
+__all__ = [
+    "ActionItem",
+    "Feedback",
+    "Goal",
+    "MentoringRelationship",
+    "MentoringSession",
+    "Observation",
+    "Reflection",
+]

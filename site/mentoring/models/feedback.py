@@ -1,0 +1,121 @@
+"""Feedback that saves face: the mentee's own words first, then strengths and one focus."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from khmer.modelfields import KhmerTextField
+from mentoring.choices import FeedbackStatus
+from mentoring.models.relationship import MentoringRelationship
+from mentoring.models.session import MentoringSession
+
+if TYPE_CHECKING:
+    from people.models import User
+
+
+def _as_mentor(user: User) -> Q:
+    lasting = MentoringRelationship.objects.lasting(timezone.localdate()).filter(mentor=user)
+    return Q(session__relationship__in=lasting.values("pk"))
+
+
+class ReflectionQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> ReflectionQuerySet:
+        """Mentee and mentor of the session, nobody else."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(Q(session__relationship__mentee=user) | _as_mentor(user))
+
+
+class Reflection(models.Model):
+    """What the mentee says of the lesson before any feedback; `passed` where they chose not to."""
+
+    session = models.OneToOneField(
+        MentoringSession,
+        on_delete=models.PROTECT,
+        primary_key=True,
+        related_name="reflection",
+        verbose_name=_("mentoring session"),
+    )
+    went_well = KhmerTextField(_("what went well"), blank=True)
+    try_next = KhmerTextField(_("what I would like to try"), blank=True)
+    passed = models.BooleanField(_("passed"), default=False)
+    written_at = models.DateTimeField(_("written"))
+
+    objects = ReflectionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("reflection")
+        verbose_name_plural = _("reflections")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(passed=True) | ~Q(went_well="") | ~Q(try_next=""),
+                name="reflection_has_words_or_passed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.session)
+
+
+class FeedbackQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> FeedbackQuerySet:
+        """The mentor while the relationship lasts; the mentee once released; nobody else."""
+        if not user.is_authenticated:
+            return self.none()
+        released = Q(
+            session__relationship__mentee=user,
+            status__in=(FeedbackStatus.RELEASED, FeedbackStatus.ACKNOWLEDGED),
+        )
+        return self.filter(released | _as_mentor(user))
+
+
+class Feedback(models.Model):
+    """Strengths first, one focus, then the session's action items as next steps."""
+
+    session = models.OneToOneField(
+        MentoringSession,
+        on_delete=models.PROTECT,
+        primary_key=True,
+        related_name="feedback",
+        verbose_name=_("mentoring session"),
+    )
+    strengths = KhmerTextField(_("strengths"), blank=True)
+    focus = KhmerTextField(_("one focus"), blank=True)
+    status = models.CharField(
+        _("status"), max_length=12, choices=FeedbackStatus, default=FeedbackStatus.DRAFT
+    )
+    released_at = models.DateTimeField(_("released"), null=True, blank=True)
+    acknowledged_at = models.DateTimeField(_("acknowledged"), null=True, blank=True)
+    mentee_reply = KhmerTextField(_("the mentee's answer"), blank=True)
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("updated"), auto_now=True)
+
+    objects = FeedbackQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("feedback")
+        verbose_name_plural = _("feedback")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status="DRAFT") | (~Q(strengths="") & ~Q(focus="")),
+                name="feedback_released_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="DRAFT", released_at__isnull=True)
+                | (~Q(status="DRAFT") & Q(released_at__isnull=False)),
+                name="feedback_released_has_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="ACKNOWLEDGED", acknowledged_at__isnull=False)
+                | (~Q(status="ACKNOWLEDGED") & Q(acknowledged_at__isnull=True)),
+                name="feedback_acknowledged_has_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.session)

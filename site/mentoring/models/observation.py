@@ -1,0 +1,64 @@
+"""The link between a session and what was filled in during it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from forms_builder.models import Submission
+from mentoring.choices import FeedbackStatus
+from mentoring.models.relationship import MentoringRelationship
+from mentoring.models.session import MentoringSession
+from people.choices import Role
+
+if TYPE_CHECKING:
+    from people.models import User
+
+
+class ObservationQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> ObservationQuerySet:
+        """Ratings are private: the mentor while the relationship lasts, the mentee once the
+        feedback is released, and the master mentor who trains that mentor.
+
+        Coordinators, leaders and administrators get aggregates only (`domain.md`, feedback 4, 6).
+        """
+        if not user.is_authenticated:
+            return self.none()
+        lasting = MentoringRelationship.objects.lasting(timezone.localdate()).filter(mentor=user)
+        scope = Q(session__relationship__in=lasting.values("pk"))
+        scope |= Q(
+            session__relationship__mentee=user,
+            session__feedback__status__in=(FeedbackStatus.RELEASED, FeedbackStatus.ACKNOWLEDGED),
+        )
+        if user.has_role(Role.MASTER_MENTOR):
+            scope |= Q(session__relationship__mentor__in=lasting.values("mentee"))
+        return self.filter(scope)
+
+
+class Observation(models.Model):
+    submission = models.OneToOneField(
+        Submission,
+        on_delete=models.PROTECT,
+        primary_key=True,
+        related_name="observation",
+        verbose_name=_("submission"),
+    )
+    session = models.ForeignKey(
+        MentoringSession,
+        on_delete=models.PROTECT,
+        related_name="observations",
+        verbose_name=_("mentoring session"),
+    )
+
+    objects = ObservationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("observation")
+        verbose_name_plural = _("observations")
+
+    def __str__(self) -> str:
+        return str(self.session)

@@ -1,0 +1,20 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Channel(models.TextChoices):
+    IN_APP = "IN_APP", _("In the app")
+
+
+class MessageKind(models.TextChoices):
+    """What happened; the words are made in the reader's language when it is read."""
+
+    RELATIONSHIP_STARTED = "RELATIONSHIP_STARTED", _("Mentoring begins")
+    RELATIONSHIP_ENDED = "RELATIONSHIP_ENDED", _("Mentoring has ended")
+    SESSION_SCHEDULED = "SESSION_SCHEDULED", _("Visit planned")
+    SESSION_RESCHEDULED = "SESSION_RESCHEDULED", _("Visit moved")
+    SESSION_CANCELLED = "SESSION_CANCELLED", _("Visit cancelled")
+    OBSERVATION_SUBMITTED = "OBSERVATION_SUBMITTED", _("Time to reflect")
+    REFLECTION_WRITTEN = "REFLECTION_WRITTEN", _("Reflection written")
+    FEEDBACK_RELEASED = "FEEDBACK_RELEASED", _("Feedback for you")
+    FEEDBACK_ACKNOWLEDGED = "FEEDBACK_ACKNOWLEDGED", _("Feedback read")

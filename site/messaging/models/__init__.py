@@ -1,0 +1,4 @@
+from messaging.models.notice import Notice
+from messaging.models.outbox import OutboxMessage
+
+__all__ = ["Notice", "OutboxMessage"]

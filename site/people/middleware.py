@@ -1,0 +1,41 @@
+"""Which language a reader gets, and access that ends with the role."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """`/km/` and `/en/` decide for public pages; else the reader's own choice; else Khmer.
+
+    Unlike Django's, it does not follow the browser's language: phones sold in Cambodia are
+    often set to English by the shop, and Khmer is the first language here. The API follows
+    `Accept-Language`, since a program says what it wants on purpose.
+    """
+
+    def process_request(self, request: HttpRequest) -> None:
+        language = translation.get_language_from_path(request.path_info)
+        if not language:
+            chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+            known = dict(settings.LANGUAGES)
+            if request.path_info.startswith("/api/") and request.headers.get("Accept-Language"):
+                language = translation.get_language_from_request(request)
+            else:
+                language = chosen if chosen in known else settings.LANGUAGE_CODE
+        translation.activate(language)
+        request.LANGUAGE_CODE = translation.get_language()
+
+
+class CurrentRolesMiddleware:
+    """Stub."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)

@@ -1,0 +1,95 @@
+"""One tree of places, from the country down to the school."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
+
+from khmer.modelfields import KhmerCharField, SortKeyField
+from people.choices import PlaceKind, SchoolPhase
+
+if TYPE_CHECKING:
+    from people.models.user import User
+
+
+class PlaceQuerySet(MP_NodeQuerySet):
+    def within(self, places: list[Place]) -> PlaceQuerySet:
+        """The given places and everything below them."""
+        inside = Q(pk__in=[])
+        for place in places:
+            inside |= Q(path__startswith=place.path)
+        return self.filter(inside)
+
+    def visible_to(self, user: User) -> PlaceQuerySet:
+        """A coordinator's and leader's places with all below, and the schools of one's people.
+
+        The gazetteer above schools is public knowledge, but a list that a person chooses
+        from holds only what that person works with.
+        """
+        from people.models.user import User as UserModel
+
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_superuser:
+            return self.all()
+        inside = Q(pk__in=UserModel.objects.visible_to(user).values("profile__school"))
+        for path in user.coordinated_paths + user.led_paths:
+            inside |= Q(path__startswith=path)
+        return self.filter(inside)
+
+
+class Place(MP_Node):
+    """A place with its official code. A school's code is its EMIS code."""
+
+    node_order_by: list[str] = []
+    steplen = 4
+
+    code = models.CharField(_("code"), max_length=32)
+    kind = models.CharField(_("kind"), max_length=12, choices=PlaceKind)
+    name_km = KhmerCharField(_("Khmer name"), max_length=255)
+    name_en = models.CharField(_("English name"), max_length=255, blank=True)
+    sort_key = SortKeyField(source="name_km")
+
+    objects = MP_NodeManager.from_queryset(PlaceQuerySet)()
+
+    class Meta:
+        verbose_name = _("place")
+        verbose_name_plural = _("places")
+        ordering = ["path"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "code"], name="place_code_once_a_kind"),
+        ]
+        indexes = [models.Index(fields=["kind", "sort_key"], name="place_kind_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language, Khmer where there is no English one."""
+        if get_language() == "en" and self.name_en:
+            return self.name_en
+        return self.name_km
+
+
+class School(models.Model):
+    """What a school has beyond its place in the tree."""
+
+    place = models.OneToOneField(
+        Place, on_delete=models.CASCADE, primary_key=True, related_name="school", verbose_name=_("place")
+    )
+    phase = models.CharField(_("school phase"), max_length=16, choices=SchoolPhase)
+    commune_code = models.CharField(_("commune code"), max_length=8, blank=True)
+    phone = models.CharField(_("phone"), max_length=20, blank=True)
+
+    class Meta:
+        verbose_name = _("school")
+        verbose_name_plural = _("schools")
+
+    def __str__(self) -> str:
+        return str(self.place)

@@ -1,0 +1,156 @@
+"""People who sign in, and who may see whom."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import UserManager as DjangoUserManager
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from khmer.clean import clean_line
+from khmer.fold import fold
+from khmer.modelfields import KhmerCharField, SortKeyField
+from people.choices import Contrast, Gender, Honorific, Role, TextSize
+from people.scopes import person_scopes
+
+if TYPE_CHECKING:
+    from people.models.role import RoleAssignment
+
+
+class UserQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> UserQuerySet:
+        """Whom `user` may see: oneself, people of one's places, and partners in mentoring."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_superuser:
+            return self.all()
+        scope = Q(pk=user.pk)
+        for path in user.coordinated_paths:
+            scope |= Q(profile__school__path__startswith=path)
+            scope |= Q(pk__in=User.objects.filter(roles__place__path__startswith=path).values("pk"))
+        for person_scope in person_scopes:
+            scope |= person_scope(user)
+        return self.filter(scope)
+
+    def with_role(self, role: Role, on: datetime.date) -> UserQuerySet:
+        """People who hold `role` on the day `on`."""
+        from people.models.role import RoleAssignment
+
+        return self.filter(pk__in=RoleAssignment.objects.active(on).filter(role=role).values("user"))
+
+
+class UserManager(DjangoUserManager.from_queryset(UserQuerySet)):
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(username=User.normalize_username(username or ""))
+
+
+class User(AbstractUser):
+    """A person. Signs in by username, e-mail address or Cambodian phone number.
+
+    `last_name` is the family name and comes first, `first_name` the given name, both in Khmer.
+    """
+
+    username = models.CharField(
+        _("username"),
+        max_length=150,
+        unique=True,
+        help_text=_("Khmer or Latin letters, digits and . _ - without spaces."),
+        error_messages={
+            "unique": _("This username is already taken. Choose another one."),
+        },
+    )
+    first_name = KhmerCharField(_("given name"), max_length=150, blank=True)
+    last_name = KhmerCharField(_("family name"), max_length=150, blank=True)
+    name_latin = models.CharField(_("name in Latin letters"), max_length=150, blank=True)
+    sort_key = SortKeyField(source="full_name")
+    email = models.EmailField(_("e-mail address"), blank=True)
+    phone = models.CharField(
+        _("phone"), max_length=20, blank=True, help_text=_("Cambodian number, for example 012 345 678.")
+    )
+    honorific = models.CharField(
+        _("honorific"), max_length=16, choices=Honorific, default=Honorific.UNKNOWN
+    )
+    gender = models.CharField(_("gender"), max_length=8, choices=Gender, default=Gender.UNSTATED)
+    grade_rank = KhmerCharField(_("official grade"), max_length=100, blank=True)
+    seniority_years = models.PositiveSmallIntegerField(_("years of teaching"), null=True, blank=True)
+    language = models.CharField(
+        _("language"), max_length=2, choices=[("km", "ភាសាខ្មែរ"), ("en", "English")], default="km"
+    )
+    text_size = models.CharField(
+        _("text size"), max_length=8, choices=TextSize, default=TextSize.NORMAL
+    )
+    contrast = models.CharField(_("contrast"), max_length=8, choices=Contrast, default=Contrast.NORMAL)
+    simple = models.BooleanField(_("simple screens"), default=False)
+
+    objects = UserManager()
+
+    REQUIRED_FIELDS: list[str] = []
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ["sort_key", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"), condition=~Q(email=""), name="user_email_once"
+            ),
+            models.UniqueConstraint(fields=["phone"], condition=~Q(phone=""), name="user_phone_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name or self.username
+
+    @classmethod
+    def normalize_username(cls, username: str) -> str:
+        """One spelling for look-alike usernames, since Khmer letters can be stored in many ways."""
+        return fold(clean_line(username))
+
+    def clean(self) -> None:
+        self.username = self.normalize_username(self.username)
+        self.email = type(self).objects.normalize_email(self.email)
+
+    def save(self, *args, **kwargs) -> None:
+        self.username = self.normalize_username(self.username)
+        super().save(*args, **kwargs)
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.last_name} {self.first_name}".strip()
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+    @property
+    def respectful_name(self) -> str:
+        """Honorific and full name: how a person is named on every screen."""
+        return f"{self.get_honorific_display()} {self.full_name or self.username}"
+
+    @cached_property
+    def active_roles(self) -> list[RoleAssignment]:
+        """Roles held today, with their places. Kept for this instance, so for one request."""
+        if not self.pk:
+            return []
+        return list(self.roles.active(timezone.localdate()).select_related("place"))
+
+    def has_role(self, *roles: Role) -> bool:
+        return any(assignment.role in roles for assignment in self.active_roles)
+
+    def _paths(self, role: Role) -> list[str]:
+        return [r.place.path for r in self.active_roles if r.role == role and r.place]
+
+    @cached_property
+    def coordinated_paths(self) -> list[str]:
+        """Tree paths of the places this person coordinates today."""
+        return self._paths(Role.COORDINATOR)
+
+    @cached_property
+    def led_paths(self) -> list[str]:
+        """Tree paths of the schools this person leads today."""
+        return self._paths(Role.SCHOOL_LEADER)
