@@ -33,7 +33,10 @@ class ActionItem(models.Model):
     )
     what = KhmerTextField(_("what"))
     who = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="action_items", verbose_name=_("who")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="action_items",
+        verbose_name=_("who"),
     )
     due_date = models.DateField(_("by when"), null=True, blank=True)
     status = models.CharField(

@@ -17,7 +17,10 @@ class OutboxMessage(models.Model):
     """`dedupe_key` names the event and the recipient: the same event is never told twice."""
 
     recipient = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", verbose_name=_("recipient")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="+",
+        verbose_name=_("recipient"),
     )
     channel = models.CharField(_("channel"), max_length=8, choices=Channel, default=Channel.IN_APP)
     kind = models.CharField(_("kind"), max_length=32, choices=MessageKind)

@@ -81,7 +81,11 @@ class School(models.Model):
     """What a school has beyond its place in the tree."""
 
     place = models.OneToOneField(
-        Place, on_delete=models.CASCADE, primary_key=True, related_name="school", verbose_name=_("place")
+        Place,
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="school",
+        verbose_name=_("place"),
     )
     phase = models.CharField(_("school phase"), max_length=16, choices=SchoolPhase)
     commune_code = models.CharField(_("commune code"), max_length=8, blank=True)

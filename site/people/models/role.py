@@ -20,9 +20,7 @@ if TYPE_CHECKING:
 class RoleAssignmentQuerySet(models.QuerySet):
     def active(self, on: datetime.date) -> RoleAssignmentQuerySet:
         """Assignments in force on the day `on`; the end date is the last day."""
-        return self.filter(
-            Q(end_date__isnull=True) | Q(end_date__gte=on), start_date__lte=on
-        )
+        return self.filter(Q(end_date__isnull=True) | Q(end_date__gte=on), start_date__lte=on)
 
     def visible_to(self, user: User) -> RoleAssignmentQuerySet:
         """One's own roles and, for a coordinator, those inside their places."""
@@ -38,7 +36,10 @@ class RoleAssignmentQuerySet(models.QuerySet):
 
 class RoleAssignment(models.Model):
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="roles", verbose_name=_("person")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="roles",
+        verbose_name=_("person"),
     )
     role = models.CharField(_("role"), max_length=16, choices=Role)
     place = models.ForeignKey(

