@@ -14,8 +14,9 @@ from khmer.sortkey import sort_key
 class KhmerCharField(models.CharField):
     """One line of text, in any language, stored cleaned (`clean_line`).
 
-    Values are cleaned on validation, on saving (`bulk_create` and `update` too) and in lookups,
-    so that a text typed another way finds what is stored.
+    Values are cleaned on validation, on saving (`bulk_create` and `update` too) and in exact
+    lookups, so that a text typed another way finds what is stored. Lookups by part (`contains`
+    and its like) take their text as it comes: clean it first.
     """
 
     def to_python(self, value: Any) -> Any:
