@@ -239,9 +239,7 @@ def compiled(tmp_path: Path, settings: django_settings) -> Path:
         ),  # axes
     ],
 )
-def test_words_of_every_package_come_out_in_khmer(
-    compiled: Path, english: str, khmer: str
-) -> None:
+def test_words_of_every_package_come_out_in_khmer(compiled: Path, english: str, khmer: str) -> None:
     assert translation.to_locale("km") == "km"
     with translation.override("en"):
         assert translation.gettext(english) == english
