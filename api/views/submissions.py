@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import Http404
+from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from forms_builder.errors import AnswersInvalid, SubmissionConflict
 from mentoring.actions.submit_observation import submit_observation
-from mentoring.queries import session_to_submit
+from mentoring.models import MentoringSession
 from rest_framework import status
 from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
@@ -32,6 +32,13 @@ from mentoring.errors import NotPossibleNow
 
 def visible(request: Request):
     return Submission.objects.visible_to(request.user).select_related("version", "observation")
+
+
+def sendable(request: Request):
+    """Sessions one sees, and one's own as mentor that ended while the phone was offline."""
+    sessions = MentoringSession.objects.select_related("relationship__place", "form")
+    seen = MentoringSession.objects.visible_to(request.user).values("pk")
+    return sessions.filter(Q(pk__in=seen) | Q(relationship__mentor=request.user))
 
 
 @extend_schema(summary="Submissions one may read", tags=["submissions"])
@@ -71,9 +78,7 @@ class SubmissionDetail(APIView):
         form.is_valid(raise_exception=True)
         sent = form.validated_data
         now = timezone.now()
-        session = session_to_submit(request.user, sent["session"])
-        if session is None:
-            raise Http404
+        session = get_object_or_404(sendable(request), pk=sent["session"])
         version = get_object_or_404(FormVersion, code=sent["form"], number=sent["version"])
         try:
             accepted = submit_observation(
