@@ -7,7 +7,10 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
+from django.urls import reverse
 from django.utils import translation
+
+from people.actions.sync_groups import sync_groups
 
 
 class LanguageMiddleware(LocaleMiddleware):
@@ -32,10 +35,22 @@ class LanguageMiddleware(LocaleMiddleware):
 
 
 class CurrentRolesMiddleware:
-    """Stub."""
+    """What follows from who is signed in, at each request: their language in the field app and
+    the admin, and, in the admin, only the groups of the roles they hold today. So access ends
+    with the role, whatever ended it, at the next request.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        self.admin = reverse("wagtailadmin_home")
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        in_admin = request.path_info.startswith(self.admin)
+        if in_admin or request.path_info.startswith("/m/"):
+            user = request.user
+            if user.is_authenticated:
+                translation.activate(user.language)
+                request.LANGUAGE_CODE = translation.get_language()
+                if in_admin:
+                    sync_groups(user=user)
         return self.get_response(request)

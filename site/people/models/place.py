@@ -43,6 +43,12 @@ class PlaceQuerySet(MP_NodeQuerySet):
         return self.filter(inside)
 
 
+class PlaceManager(MP_NodeManager.from_queryset(PlaceQuerySet)):
+    def get_queryset(self) -> PlaceQuerySet:
+        # Treebeard's manager would return a queryset of its own, which knows no scope.
+        return PlaceQuerySet(self.model, using=self._db).order_by("path")
+
+
 class Place(MP_Node):
     """A place with its official code. A school's code is its EMIS code."""
 
@@ -55,7 +61,7 @@ class Place(MP_Node):
     name_en = models.CharField(_("English name"), max_length=255, blank=True)
     sort_key = SortKeyField(source="name_km")
 
-    objects = MP_NodeManager.from_queryset(PlaceQuerySet)()
+    objects = PlaceManager()
 
     class Meta:
         verbose_name = _("place")

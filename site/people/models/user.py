@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.models import UserManager as DjangoUserManager
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -17,11 +19,20 @@ from django.utils.translation import gettext_lazy as _
 from khmer.clean import clean_line
 from khmer.fold import fold
 from khmer.modelfields import KhmerCharField, SortKeyField
+from people import phones
 from people.choices import Contrast, Gender, Honorific, Role, TextSize
 from people.scopes import person_scopes
 
 if TYPE_CHECKING:
+    from people.models.place import Place
     from people.models.role import RoleAssignment
+
+
+# At least one letter, so that a username is never mistaken for a phone number; no @, so that it
+# is never mistaken for an e-mail address. U+1780–17B3 are letters, U+17B6–17D3 and 17DD signs.
+_USERNAME = re.compile(
+    "(?=.*[a-z\u1780-\u17b3])[a-z0-9._\u1780-\u17b3\u17b6-\u17d3\u17d7\u17dc\u17dd-]+"
+)
 
 
 class UserQuerySet(models.QuerySet):
@@ -107,9 +118,26 @@ class User(AbstractUser):
         verbose_name_plural = _("people")
         ordering = ["sort_key", "pk"]
         constraints = [
-            models.UniqueConstraint(Lower("email"), condition=~Q(email=""), name="user_email_once"),
             models.UniqueConstraint(
-                fields=["phone"], condition=~Q(phone=""), name="user_phone_once"
+                Lower("email"),
+                condition=~Q(email=""),
+                name="user_email_once",
+                violation_error_message=_(
+                    "Another person already uses this e-mail address. Check the address, or "
+                    "leave the box empty."
+                ),
+            ),
+            models.UniqueConstraint(
+                fields=["phone"],
+                condition=~Q(phone=""),
+                name="user_phone_once",
+                violation_error_message=_(
+                    "Another person already uses this phone number. Check the number, or leave "
+                    "the box empty."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(phone="") | Q(phone__startswith="+855"), name="user_phone_international"
             ),
         ]
 
@@ -122,12 +150,33 @@ class User(AbstractUser):
         return fold(clean_line(username))
 
     def clean(self) -> None:
+        """Normalise username, e-mail address and phone; say what to type where one is wrong."""
         self.username = self.normalize_username(self.username)
         self.email = type(self).objects.normalize_email(self.email)
+        errors = {}
+        if not _USERNAME.fullmatch(self.username):
+            errors["username"] = _(
+                "Use Khmer or Latin letters, digits and . _ - only, without spaces, and at least "
+                "one letter."
+            )
+        if self.phone:
+            try:
+                self.phone = phones.normalise(self.phone)
+            except ValueError:
+                errors["phone"] = _(
+                    "This is not a Cambodian phone number. Type it like 012 345 678."
+                )
+        if errors:
+            raise ValidationError(errors)
 
     def save(self, *args, **kwargs) -> None:
         self.username = self.normalize_username(self.username)
         super().save(*args, **kwargs)
+
+    @property
+    def phone_display(self) -> str:
+        """The phone number as people write it: 012 345 678."""
+        return phones.display(self.phone) if self.phone else ""
 
     @property
     def full_name(self) -> str:
@@ -141,12 +190,23 @@ class User(AbstractUser):
         """Honorific and full name: how a person is named on every screen."""
         return f"{self.get_honorific_display()} {self.full_name or self.username}"
 
+    @property
+    def school(self) -> Place | None:
+        """The school this person works at, if any."""
+        profile = getattr(self, "profile", None)
+        return profile.school if profile else None
+
     @cached_property
     def active_roles(self) -> list[RoleAssignment]:
         """Roles held today, with their places. Kept for this instance, so for one request."""
         if not self.pk:
             return []
         return list(self.roles.active(timezone.localdate()).select_related("place"))
+
+    def forget_roles(self) -> None:
+        """Read the roles anew at the next question, after one was given or ended."""
+        for name in ("active_roles", "coordinated_paths", "led_paths"):
+            self.__dict__.pop(name, None)
 
     def has_role(self, *roles: Role) -> bool:
         return any(assignment.role in roles for assignment in self.active_roles)
