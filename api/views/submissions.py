@@ -9,9 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema
-from forms_builder.errors import AnswersInvalid, SubmissionConflict
 from mentoring.actions.submit_observation import submit_observation
-from mentoring.models import MentoringSession
 from rest_framework import status
 from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
@@ -26,8 +24,10 @@ from api.serializers.forms import (
     SubmissionLine,
     SubmissionSerializer,
 )
+from forms_builder.errors import AnswersInvalid, SubmissionConflict
 from forms_builder.models import FormVersion, Submission
 from mentoring.errors import NotPossibleNow
+from mentoring.models import MentoringSession
 
 
 def visible(request: Request):

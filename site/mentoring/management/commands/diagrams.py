@@ -1,4 +1,4 @@
-"""`manage.py diagrams`: writes the state diagrams into ARCHITECTURE.md from the transition tables."""
+"""`manage.py diagrams`: draws the transition tables as state diagrams in ARCHITECTURE.md."""
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
