@@ -1,0 +1,206 @@
+"""Nobody meets the records of another district, under any address, method or role."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.test import Client
+
+from forms_builder.models import Submission
+from mentoring.models import (
+    ActionItem,
+    Feedback,
+    Goal,
+    MentoringRelationship,
+    MentoringSession,
+    Observation,
+    Reflection,
+)
+from people.choices import PlaceKind
+from people.models import Place, RoleAssignment, User
+from tests.addresses import PARAMETER, fill, routes
+
+MARK = "MARKED៚សម្ងាត់"
+ROLES = ["coordinator", "master", "mentor", "mentee", "leader", "content", "api"]
+METHODS = ["get", "post", "put", "patch", "delete"]
+OURS = ("/admin/", "/api/", "/m/")
+# What the walk must not do: end its own session, or start a long job.
+NEVER = ("/sign-out/", "/admin/logout/", "/api/v1/schema/", "/style/")
+
+
+@pytest.fixture
+def two_districts(db, settings):
+    """The demonstration, every record of the second district marked. Returns foreign ids."""
+    settings.DEBUG = True
+    settings.DEMO_PASSWORD = "demonstration"
+    settings.CONTENT_SECURITY_POLICY = None
+    call_command("demo", verbosity=0)
+    settings.DEBUG = False
+    district = Place.objects.get(kind=PlaceKind.DISTRICT, code="2109")
+    places = Place.objects.filter(
+        path__startswith=district.path, kind__in=[PlaceKind.SCHOOL, PlaceKind.CLUSTER]
+    )
+    people = User.objects.filter(roles__place__path__startswith=district.path).distinct()
+    relationships = MentoringRelationship.objects.filter(place__in=places)
+    sessions = MentoringSession.objects.filter(place__in=places)
+    for person in people:
+        User.objects.filter(pk=person.pk).update(
+            first_name=person.first_name + MARK, name_latin=person.name_latin + MARK
+        )
+    for place in places:
+        Place.objects.filter(pk=place.pk).update(name_km=place.name_km + MARK, name_en=MARK)
+    sessions.update(location=MARK, pre_session_notes=MARK, status_reason=MARK)
+    relationships.update(focus_areas=[MARK], ending_reason=MARK)
+    Goal.objects.filter(relationship__in=relationships).update(statement=MARK)
+    Reflection.objects.filter(session__in=sessions).update(went_well=MARK)
+    Feedback.objects.filter(session__in=sessions).update(strengths=MARK, focus=MARK)
+    ActionItem.objects.filter(session__in=sessions).update(what=MARK)
+    submissions = Submission.objects.filter(observation__session__in=sessions)
+    foreign = [
+        people.get(username="mentee2").pk,
+        people.get(username="mentor2").pk,
+        RoleAssignment.objects.filter(user__username="mentee2").first().pk,
+        places.filter(kind=PlaceKind.SCHOOL).first().pk,
+        ActionItem.objects.filter(session__in=sessions).first().pk,
+        Goal.objects.filter(relationship__in=relationships).first().pk,
+        relationships.get(mentee__username="mentee2").pk,
+        Feedback.objects.filter(session__in=sessions).first().session_id,
+        sessions.filter(status="SCHEDULED").first().pk,
+        submissions.first().pk,
+    ]
+    assert people.count() >= 8
+    assert sessions.count() >= 8
+    return foreign
+
+
+def signed_in(username: str) -> Client:
+    client = Client(raise_request_exception=False)
+    client.force_login(
+        User.objects.get(username=username), backend="people.backends.NameMailPhoneBackend"
+    )
+    return client
+
+
+def body_of(response) -> str:
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    return unescape(content.decode("utf-8", errors="replace"))
+
+
+class Undo(Exception):
+    pass
+
+
+def ask(client: Client, method: str, address: str):
+    """One request whose effects are undone. A second district's words must not come back."""
+    try:
+        with transaction.atomic():
+            data = {} if method in ("post", "get") else "{}"
+            extra = {} if method in ("post", "get") else {"content_type": "application/json"}
+            response = getattr(client, method)(address, data, **extra)
+            response.told = body_of(response)
+            raise Undo
+    except Undo:
+        return response
+
+
+def walk(foreign: list, roles=ROLES) -> Iterator[tuple[str, str, str, int, bool]]:
+    """Role, method, address, status and whether the mark was seen, for every request."""
+    every = [route for route in routes() if not route.startswith(NEVER)]
+    for role in roles:
+        client = signed_in(role)
+        in_admin = client.get("/admin/").status_code == 200
+        for route in every:
+            if route.startswith("/admin/") and not in_admin:
+                if PARAMETER.search(route):
+                    continue
+                addresses = [route]
+            elif PARAMETER.search(route):
+                addresses = sorted({a for value in foreign if (a := fill(route, value))})
+            else:
+                addresses = [route, f"{route}?q=Arun&search=Arun&p=1", f"{route}?export=csv"]
+            of_ours = route.startswith(OURS)
+            for address in addresses:
+                for method in METHODS if of_ours and "?" not in address else ["get"]:
+                    response = ask(client, method, address)
+                    yield role, method, address, response.status_code, MARK in response.told
+
+
+def test_no_record_of_another_district_under_any_address(two_districts):
+    """0 hits and no server error; forbidden object addresses answer as if they did not exist."""
+    asked, hits, errors, ghosts = 0, [], [], []
+    for role, method, address, status, marked in walk(two_districts):
+        asked += 1
+        if marked:
+            hits.append(f"{role} {method} {address} {status}")
+        if status >= 500:
+            errors.append(f"{role} {method} {address} {status}")
+        if method == "get" and address.startswith(("/m/", "/api/v1/")) and status == 403:
+            ghosts.append(f"{role} {address}")
+    print(f"{asked} requests")
+    assert (hits, errors) == ([], [])
+    assert ghosts == []
+    assert asked > 3_000
+
+
+LINK = re.compile(r'href="(/[^"#]*)"')
+STARTS = {
+    "coordinator": "/admin/",
+    "content": "/admin/",
+    "mentor": "/m/",
+    "mentee": "/m/",
+    "master": "/m/",
+    "leader": "/m/",
+}
+LISTS = ["me", "people", "places", "relationships", "sessions", "submissions", "forms"]
+
+
+def own_addresses(client: Client, start: str) -> Iterator[tuple[str, int, str]]:
+    """Addresses that the system itself shows to this person, two clicks deep, and API objects."""
+    seen, waiting = {start}, [(start, 0)]
+    while waiting and len(seen) < 160:
+        address, depth = waiting.pop(0)
+        response = ask(client, "get", address)
+        yield address, response.status_code, response.told
+        if depth < 3 and response.status_code == 200:
+            for link in LINK.findall(response.told):
+                shut = link.startswith((*NEVER, "/admin/sprite", "/admin/jsi18n"))
+                inside = link.startswith((*OURS, "/km/", "/en/"))
+                if inside and not shut and link not in seen:
+                    seen.add(link)
+                    waiting.append((link, depth + 1))
+    for name in LISTS:
+        response = ask(client, "get", f"/api/v1/{name}/")
+        yield f"/api/v1/{name}/", response.status_code, response.told
+        rows = response.json().get("results", []) if response.status_code == 200 else []
+        for row in rows[:5]:
+            if "id" in row:
+                address = f"/api/v1/{name}/{row['id']}/"
+                one = ask(client, "get", address)
+                yield address, one.status_code, one.told
+
+
+@pytest.mark.parametrize("role", sorted(STARTS))
+def test_own_addresses_answer(two_districts, role):
+    """What is one's own is really there: the walk above is not silent because all is shut."""
+    answers = list(own_addresses(signed_in(role), STARTS[role]))
+    good = [address for address, status, _told in answers if status == 200]
+    bad = [(address, status) for address, status, _told in answers if status != 200]
+    assert len(answers) >= 12
+    assert len(good) / len(answers) >= 0.9, bad
+    assert [address for address, _status, told in answers if MARK in told] == []
+
+
+@pytest.mark.parametrize(
+    "model", [User, Place, MentoringRelationship, MentoringSession, Observation]
+)
+def test_walk_notices_when_one_scope_is_taken_away(two_districts, model, monkeypatch):
+    """Negative control: with one `visible_to` open, the same walk finds marked records."""
+    queryset = type(model.objects.all())
+    monkeypatch.setattr(queryset, "visible_to", lambda self, user: self.all())
+    steps = walk(two_districts, roles=["coordinator", "mentor", "leader"])
+    assert any(marked for _role, _method, _address, _status, marked in steps)
