@@ -7,7 +7,6 @@ format; an ISO date from such a calendar is understood as well.
 from __future__ import annotations
 
 import datetime
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -119,12 +118,12 @@ class IntegerField(forms.IntegerField):
 
 
 class DecimalField(forms.DecimalField):
-    """A number with a point as decimal mark, in Khmer or ASCII digits."""
+    """A Decimal with a point as decimal mark, in Khmer or ASCII digits."""
 
     widget = NumberInput
     default_error_messages = {"invalid": _("Enter a number, for example 12.5.")}
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         if isinstance(value, str) and value not in self.empty_values:
             try:
                 value = parse_decimal(value)

@@ -15,7 +15,7 @@ def clean_json(value: Any) -> Any:
     """
     root: list[Any] = [value]
     # Each entry is a container of the copy whose items still stand as they came in.
-    waiting: list[list[Any] | dict[str, Any]] = [root]
+    waiting: list[Any] = [root]
     while waiting:
         container = waiting.pop()
         items = container.items() if isinstance(container, dict) else enumerate(container)

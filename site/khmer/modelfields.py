@@ -76,7 +76,7 @@ class SortKeyField(models.CharField):
         kwargs["editable"] = False
         kwargs["blank"] = True
         kwargs.setdefault("default", "")
-        kwargs.setdefault("db_index", True)
+        self.indexed = kwargs.setdefault("db_index", True)
         super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> Any:
@@ -84,7 +84,7 @@ class SortKeyField(models.CharField):
         usual = {"max_length": 255, "editable": False, "blank": True, "default": ""}
         kwargs = {key: value for key, value in kwargs.items() if usual.get(key, ...) != value}
         kwargs.pop("db_index", None)
-        if not self.db_index:
+        if not self.indexed:
             kwargs["db_index"] = False
         kwargs["source"] = self.source
         return name, path, args, kwargs

@@ -23,13 +23,13 @@ def truncate_graphemes(value: object, length: int) -> str:
 
 
 @register.filter(expects_localtime=True)
-def khmer_date(value: datetime.date | None, style: str = "long") -> str:
+def khmer_date(value: datetime.date | None, style: dates.Style = "long") -> str:
     """Write a date in the active language: in words, or as day/month/year with "short"."""
     return dates.format_date(value, _language(), style) if value else ""
 
 
 @register.filter(expects_localtime=True)
-def khmer_datetime(value: datetime.datetime | None, style: str = "long") -> str:
+def khmer_datetime(value: datetime.datetime | None, style: dates.Style = "long") -> str:
     """Write a date and time in the active language; see `khmer_date`."""
     return dates.format_datetime(value, _language(), style) if value else ""
 
