@@ -99,7 +99,7 @@ def test_database_orders_as_python_does():
 
 
 def test_sort_key_fits_its_column():
-    village = Village.objects.create(name_km="ស្ត្រី" * 24)
+    village = Village.objects.create(name_km="ឧ" * 60)
     assert len(sort_key(village.name_km)) > len(village.sort) == 255
 
 
