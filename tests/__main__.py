@@ -13,8 +13,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def pytest(arguments: list[str], **environment: str) -> int:
-    if not any(argument.startswith("tests") for argument in arguments):
-        arguments = ["-n", os.environ.get("TEST_PROCESSES", "2"), *arguments]
+    if not any(argument.startswith(("tests", "-n")) for argument in arguments):
+        processes = os.environ.get("TEST_PROCESSES", "2")
+        arguments = ["-n", processes, "--dist", "loadgroup", *arguments]
     return subprocess.run(
         [sys.executable, "-m", "pytest", "--create-db", "-q", *arguments],
         cwd=ROOT,
