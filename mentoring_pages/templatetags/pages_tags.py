@@ -1,0 +1,70 @@
+"""Components that need arithmetic before they are drawn."""
+
+from __future__ import annotations
+
+import calendar as months
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+from django import template
+from django.utils.translation import get_language
+
+from khmer.dates import MONTHS, WEEKDAYS
+from khmer.digits import to_khmer
+from mentoring_pages.charts import growth_chart, percent
+
+register = template.Library()
+
+
+@register.inclusion_tag("components/score_bar.html")
+def score_bar(label: str, points: Any, out_of: Any, note: str = "") -> dict[str, Any]:
+    """A bar with its words and denominator; numbers as exact decimals or their text."""
+    return {
+        "label": label,
+        "points": points,
+        "out_of": out_of,
+        "percent": percent(points, out_of),
+        "note": note,
+    }
+
+
+@register.inclusion_tag("components/growth_line.html")
+def growth_line(points: Sequence[Any], sentence: str, caption: str) -> dict[str, Any]:
+    """One's own points over time: each a mapping with date, points and out_of, oldest first."""
+    return {"chart": growth_chart(points), "sentence": sentence, "caption": caption}
+
+
+@register.inclusion_tag("components/calendar.html")
+def calendar(day: datetime.date, events: Sequence[Any], today: datetime.date) -> dict[str, Any]:
+    """The month of `day` as a table, and its agenda.
+
+    Each event is a mapping with date, text, href, and optionally time and note.
+    """
+    language = "km" if (get_language() or "km").startswith("km") else "en"
+    by_day: dict[datetime.date, Any] = {}
+    for event in events:
+        by_day.setdefault(event["date"], event)
+    month = months.Calendar().monthdatescalendar(day.year, day.month)
+    weeks = [
+        [
+            {"date": date, "event": by_day.get(date), "today": date == today}
+            if date.month == day.month
+            else None
+            for date in week
+        ]
+        for week in month
+    ]
+    title = f"{MONTHS[language][day.month - 1]} {day.year}"
+    return {
+        "title": to_khmer(title) if language == "km" else title,
+        "weekdays": [(name, _short(name, language)) for name in WEEKDAYS[language]],
+        "weeks": weeks,
+        "events": events,
+    }
+
+
+def _short(weekday: str, language: str) -> str:
+    """The name a narrow column has room for: the usual Khmer letters, or three Latin ones."""
+    khmer = dict(zip(WEEKDAYS["km"], ("ច", "អ", "ព", "ព្រ", "សុ", "ស", "អា"), strict=True))
+    return khmer[weekday] if language == "km" else weekday[:3]
