@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
-from people.actions.account_fields import check_names, set_fields
+from people.account_fields import check_names, set_fields
 from people.actions.assign_role import record_role
 from people.choices import PlaceKind
 from people.models import Place, Profile, User
@@ -81,7 +81,7 @@ def create_account(
             user=user,
             role=role,
             place=place,
-            start_date=start_date or timezone.localdate(at),
+            start_date=start_date or timezone.localtime(at).date(),
             end_date=None,
             by=by,
             at=at,

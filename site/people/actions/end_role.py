@@ -31,7 +31,7 @@ def end_role(
     """
     check_end_role(by, assignment)
     assignment = RoleAssignment.objects.select_for_update().get(pk=assignment.pk)
-    today = timezone.localdate(at)
+    today = timezone.localtime(at).date()
     if assignment.ended_at or (assignment.end_date and assignment.end_date < today):
         raise ValidationError(_("This role has already ended. Nothing is left to do."))
     if last_day is None or last_day < today:

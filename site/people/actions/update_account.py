@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from wagtail.log_actions import log
 
-from people.actions.account_fields import PROFILE_FIELDS, check_names, set_fields
+from people.account_fields import PROFILE_FIELDS, check_names, set_fields
 from people.models import Profile, User
 from people.rules import check_manage_person, check_work_in
 from people.signals import account_updated
