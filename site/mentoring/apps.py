@@ -5,3 +5,12 @@ from django.utils.translation import gettext_lazy as _
 class MentoringConfig(AppConfig):
     name = "mentoring"
     verbose_name = _("Mentoring")
+
+    def ready(self) -> None:
+        from forms_builder.scopes import submission_scopes
+        from mentoring import reactions, scopes
+        from people.scopes import person_scopes
+
+        person_scopes.append(scopes.people_in_mentoring)
+        submission_scopes.append(scopes.observations_one_may_see)
+        reactions.connect()

@@ -45,3 +45,30 @@ class ActionStatus(models.TextChoices):
     OPEN = "OPEN", _("Open")
     DONE = "DONE", _("Done")
     CARRIED_OVER = "CARRIED_OVER", _("Carried over")
+
+
+class Step(models.TextChoices):
+    """What a person does next about one session."""
+
+    OBSERVE = "OBSERVE", _("Observe the lesson")
+    HOLD = "HOLD", _("Hold the session")
+    WAIT_FOR_REFLECTION = "WAIT_FOR_REFLECTION", _("Waiting for the teacher's reflection")
+    WRITE_FEEDBACK = "WRITE_FEEDBACK", _("Write feedback")
+    WAIT_FOR_READING = "WAIT_FOR_READING", _("Waiting for the teacher to read the feedback")
+    REFLECT = "REFLECT", _("Reflect on the lesson")
+    WAIT_FOR_FEEDBACK = "WAIT_FOR_FEEDBACK", _("Waiting for the mentor's feedback")
+    READ_LETTER = "READ_LETTER", _("Read the feedback")
+    NOTHING = "NOTHING", _("Nothing to do")
+
+
+class GateReason(models.TextChoices):
+    """Why the feedback step of a session is closed, or that it is open."""
+
+    OPEN = "OPEN", _("You can write the feedback now.")
+    NOT_HELD = "NOT_HELD", _("Feedback opens after the session has been held.")
+    NO_OBSERVATION = "NO_OBSERVATION", _("Feedback opens when the observation has been sent.")
+    NO_REFLECTION = (
+        "NO_REFLECTION",
+        _("Feedback opens when the teacher has reflected, or has chosen to pass."),
+    )
+    RELEASED = "RELEASED", _("The feedback has been released and can no longer be changed.")

@@ -9,7 +9,11 @@ class Channel(models.TextChoices):
 class MessageKind(models.TextChoices):
     """What happened; the words are made in the reader's language when it is read."""
 
+    RELATIONSHIP_PROPOSED = "RELATIONSHIP_PROPOSED", _("Mentoring proposed")
     RELATIONSHIP_STARTED = "RELATIONSHIP_STARTED", _("Mentoring begins")
+    RELATIONSHIP_PAUSED = "RELATIONSHIP_PAUSED", _("Mentoring paused")
+    RELATIONSHIP_RESUMED = "RELATIONSHIP_RESUMED", _("Mentoring goes on")
+    RELATIONSHIP_COMPLETED = "RELATIONSHIP_COMPLETED", _("Mentoring completed")
     RELATIONSHIP_ENDED = "RELATIONSHIP_ENDED", _("Mentoring has ended")
     SESSION_SCHEDULED = "SESSION_SCHEDULED", _("Visit planned")
     SESSION_RESCHEDULED = "SESSION_RESCHEDULED", _("Visit moved")

@@ -75,7 +75,10 @@ class FeedbackQuerySet(models.QuerySet):
 
 
 class Feedback(models.Model):
-    """Strengths first, one focus, then the session's action items as next steps."""
+    """Strengths first, one focus, then the session's action items as next steps.
+
+    `revision` counts the saves of the draft: an edit based on an older one is not stored.
+    """
 
     session = models.OneToOneField(
         MentoringSession,
@@ -91,6 +94,7 @@ class Feedback(models.Model):
     )
     released_at = models.DateTimeField(_("released"), null=True, blank=True)
     acknowledged_at = models.DateTimeField(_("acknowledged"), null=True, blank=True)
+    revision = models.PositiveIntegerField(_("revision"), default=1, editable=False)
     mentee_reply = KhmerTextField(_("the mentee's answer"), blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated"), auto_now=True)
@@ -101,6 +105,7 @@ class Feedback(models.Model):
         verbose_name = _("feedback")
         verbose_name_plural = _("feedback")
         constraints = [
+            models.CheckConstraint(condition=Q(revision__gte=1), name="feedback_revision_positive"),
             models.CheckConstraint(
                 condition=Q(status="DRAFT") | (~Q(strengths="") & ~Q(focus="")),
                 name="feedback_released_is_whole",
@@ -119,3 +124,7 @@ class Feedback(models.Model):
 
     def __str__(self) -> str:
         return str(self.session)
+
+    @property
+    def is_released(self) -> bool:
+        return self.status != FeedbackStatus.DRAFT

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -28,18 +29,26 @@ class ObservationQuerySet(models.QuerySet):
         """
         if not user.is_authenticated:
             return self.none()
-        lasting = MentoringRelationship.objects.lasting(timezone.localdate()).filter(mentor=user)
-        scope = Q(session__relationship__in=lasting.values("pk"))
+        lasting = MentoringRelationship.objects.lasting(timezone.localdate())
+        own = lasting.filter(mentor=user)
+        scope = Q(session__relationship__in=own.values("pk"))
         scope |= Q(
             session__relationship__mentee=user,
             session__feedback__status__in=(FeedbackStatus.RELEASED, FeedbackStatus.ACKNOWLEDGED),
         )
         if user.has_role(Role.MASTER_MENTOR):
-            scope |= Q(session__relationship__mentor__in=lasting.values("mentee"))
+            theirs = lasting.filter(mentor__in=own.values("mentee"))
+            scope |= Q(session__relationship__in=theirs.values("pk"))
         return self.filter(scope)
 
 
 class Observation(models.Model):
+    """One record by one observer of one session; corrections revise its submission.
+
+    `observed_at` is when the record was first finished, and stays so when it is corrected: sums
+    by month find the values again that they have to take back.
+    """
+
     submission = models.OneToOneField(
         Submission,
         on_delete=models.PROTECT,
@@ -53,12 +62,24 @@ class Observation(models.Model):
         related_name="observations",
         verbose_name=_("mentoring session"),
     )
+    observer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="observations",
+        verbose_name=_("observer"),
+    )
+    observed_at = models.DateTimeField(_("observed"))
 
     objects = ObservationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("observation")
         verbose_name_plural = _("observations")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "observer"], name="observation_once_a_session"
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.session)

@@ -49,7 +49,17 @@ class RelationshipQuerySet(models.QuerySet):
         scope |= Q(mentor=user, status=RelationshipStatus.PROPOSED)
         scope |= Q(pk__in=lasting.filter(mentor=user).values("pk"))
         if user.has_role(Role.MASTER_MENTOR):
-            scope |= Q(mentor__in=lasting.filter(mentor=user).values("mentee"))
+            trained = lasting.filter(mentor=user).values("mentee")
+            scope |= Q(pk__in=lasting.filter(mentor__in=trained).values("pk"))
+        for path in user.coordinated_paths:
+            scope |= Q(place__path__startswith=path)
+        return self.filter(scope)
+
+    def coordinated_by(self, user: User) -> RelationshipQuerySet:
+        """Those of the places that `user` coordinates today, not one's own as mentor or mentee."""
+        if user.is_superuser:
+            return self.all()
+        scope = Q(pk__in=[])
         for path in user.coordinated_paths:
             scope |= Q(place__path__startswith=path)
         return self.filter(scope)
@@ -137,3 +147,12 @@ class MentoringRelationship(models.Model):
 
     def __str__(self) -> str:
         return f"{self.mentor} → {self.mentee}"
+
+    def end_date_if_closed(self, at: datetime.datetime) -> datetime.date:
+        """The last day of a relationship that is closed at the moment `at`.
+
+        The agreed end where that is past, else today; one that has not begun ends on its first day.
+        """
+        today = timezone.localdate(at)
+        last = min(today, self.end_date) if self.end_date else today
+        return max(last, self.start_date)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forms_builder.models import ObservationForm
 from khmer.modelfields import KhmerCharField, KhmerTextField
-from mentoring.choices import SessionStatus, SessionType
+from mentoring.choices import RelationshipStatus, SessionStatus, SessionType
 from mentoring.models.relationship import MentoringRelationship
 from people.models import Place
 
@@ -26,6 +26,25 @@ class SessionQuerySet(models.QuerySet):
             return self.all()
         return self.filter(
             relationship__in=MentoringRelationship.objects.visible_to(user).values("pk")
+        )
+
+    def coordinated_by(self, user: User) -> SessionQuerySet:
+        """The sessions in the places that `user` coordinates today."""
+        if user.is_superuser:
+            return self.all()
+        scope = Q(pk__in=[])
+        for path in user.coordinated_paths:
+            scope |= Q(place__path__startswith=path)
+        return self.filter(scope)
+
+    def awaiting_record_of(self, user: User) -> SessionQuerySet:
+        """Sessions for which `user` may send a record, also after the relationship has ended.
+
+        A phone may come back to the network late. This opens nothing to read; what may still be
+        accepted is said by `mentoring.rules.can_observe`.
+        """
+        return self.filter(relationship__mentor_id=user.pk).exclude(
+            relationship__status=RelationshipStatus.PROPOSED
         )
 
 
@@ -110,3 +129,7 @@ class MentoringSession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_session_type_display()} {self.scheduled_date:%d/%m/%Y}"
+
+    @property
+    def is_observation(self) -> bool:
+        return self.session_type == SessionType.CLASSROOM_OBSERVATION

@@ -1,0 +1,63 @@
+"""A session moves to another day."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from mentoring import audit, rules, signals
+from mentoring.actions.schedule_session import check_scheduled_date
+from mentoring.choices import RelationshipStatus
+from mentoring.errors import NotPossibleNow
+from mentoring.models import MentoringSession
+from mentoring.transitions import SESSION, check_transition
+
+if TYPE_CHECKING:
+    from people.models import User
+
+
+@transaction.atomic
+def reschedule_session(
+    *,
+    session: MentoringSession,
+    scheduled_date: datetime.datetime,
+    by: User,
+    at: datetime.datetime,
+    reason: str = "",
+) -> MentoringSession:
+    """Keep the old session as RESCHEDULED and return the new one, planned like it.
+
+    Raises PermissionDenied, NotPossibleNow and ValidationError.
+    """
+    session.refresh_from_db(from_queryset=MentoringSession.objects.select_for_update())
+    rules.check_change_session(by, session)
+    target = check_transition(SESSION, session.status, "reschedule_session")
+    if session.relationship.status != RelationshipStatus.ACTIVE:
+        raise NotPossibleNow(
+            _("Sessions are planned while the mentoring is active. Its state is “%(state)s”.")
+            % {"state": session.relationship.get_status_display()}
+        )
+    check_scheduled_date(session.relationship, scheduled_date)
+    session.status = target
+    session.status_reason = reason
+    session.save(update_fields=["status", "status_reason", "updated_at"])
+    moved = MentoringSession.objects.create(
+        relationship=session.relationship,
+        place=session.place,
+        session_type=session.session_type,
+        form=session.form,
+        scheduled_date=scheduled_date,
+        duration=session.duration,
+        location=session.location,
+        pre_session_notes=session.pre_session_notes,
+        rescheduled_from=session,
+    )
+    audit.record(session, "reschedule_session", by=by, at=at, to=str(moved.pk))
+    audit.record(moved, "schedule_session", by=by, at=at, scheduled_date=scheduled_date)
+    signals.session_rescheduled.send(
+        MentoringSession, session=moved, previous=session, by=by, at=at
+    )
+    return moved

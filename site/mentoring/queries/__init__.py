@@ -1,0 +1,33 @@
+"""What mentor, mentee and coordinator look at. Each module says who may ask for what."""
+
+from mentoring.queries.attention import Attention, needs_attention
+from mentoring.queries.progress import Progress, ProgressPoint, Score, progress_of
+from mentoring.queries.work import (
+    Gate,
+    Work,
+    feedback_gate,
+    next_step,
+    overdue_sessions,
+    sessions_of,
+    upcoming_sessions,
+    work_for_mentee,
+    work_for_mentor,
+)
+
+__all__ = [
+    "Attention",
+    "Gate",
+    "Progress",
+    "ProgressPoint",
+    "Score",
+    "Work",
+    "feedback_gate",
+    "needs_attention",
+    "next_step",
+    "overdue_sessions",
+    "progress_of",
+    "sessions_of",
+    "upcoming_sessions",
+    "work_for_mentee",
+    "work_for_mentor",
+]

@@ -1,0 +1,103 @@
+"""What a coordinator should look at: counted lists, never a rating."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from mentoring.choices import FeedbackStatus, RelationshipStatus, SessionStatus
+from mentoring.models import Feedback, MentoringRelationship, MentoringSession
+
+if TYPE_CHECKING:
+    from people.models import User
+
+FEEDBACK_WITHIN = datetime.timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Attention:
+    """One counted list. `key` names its filter, `model` is "relationship" or "session"."""
+
+    key: str
+    model: str
+    label: str
+    count: int
+
+
+def proposals_waiting(relationships: QuerySet, now: datetime.datetime) -> QuerySet:
+    return relationships.filter(status=RelationshipStatus.PROPOSED)
+
+
+def without_coming_session(relationships: QuerySet, now: datetime.datetime) -> QuerySet:
+    coming = MentoringSession.objects.filter(
+        relationship=OuterRef("pk"),
+        status__in=(SessionStatus.SCHEDULED, SessionStatus.IN_PROGRESS),
+        scheduled_date__gte=_start_of_day(now),
+    )
+    active = relationships.lasting(timezone.localdate(now)).filter(status=RelationshipStatus.ACTIVE)
+    return active.filter(~Exists(coming))
+
+
+def past_their_end(relationships: QuerySet, now: datetime.datetime) -> QuerySet:
+    return relationships.open().filter(end_date__lt=timezone.localdate(now))
+
+
+def overdue(sessions: QuerySet, now: datetime.datetime) -> QuerySet:
+    """Planned for an earlier day in a relationship that still lasts, and not closed."""
+    return sessions.filter(
+        status=SessionStatus.SCHEDULED,
+        scheduled_date__lt=_start_of_day(now),
+        relationship__status__in=(RelationshipStatus.ACTIVE, RelationshipStatus.PAUSED),
+    )
+
+
+def feedback_late(sessions: QuerySet, now: datetime.datetime) -> QuerySet:
+    """Held seven days ago or earlier, and the feedback has not been released."""
+    released = Feedback.objects.filter(session=OuterRef("pk")).exclude(status=FeedbackStatus.DRAFT)
+    return sessions.filter(
+        ~Exists(released),
+        status=SessionStatus.COMPLETED,
+        actual_date__lte=now - FEEDBACK_WITHIN,
+        relationship__status__in=(RelationshipStatus.ACTIVE, RelationshipStatus.PAUSED),
+    )
+
+
+# key: (words, narrows the list). The keys are the values of `?attention=` in the admin's lists.
+OF_RELATIONSHIPS: dict[str, tuple[str, Callable[[QuerySet, datetime.datetime], QuerySet]]] = {
+    "proposals_waiting": (_("Proposals waiting for an answer"), proposals_waiting),
+    "without_coming_session": (_("Mentoring without a coming session"), without_coming_session),
+    "past_their_end": (_("Mentoring past its end date and still open"), past_their_end),
+}
+OF_SESSIONS: dict[str, tuple[str, Callable[[QuerySet, datetime.datetime], QuerySet]]] = {
+    "overdue": (_("Sessions whose day has passed without a record"), overdue),
+    "feedback_late": (_("Feedback not released after seven days"), feedback_late),
+}
+
+
+def needs_attention(user: User, now: datetime.datetime | None = None) -> list[Attention]:
+    """The counted lists of the places that `user` coordinates; zero counts are included.
+
+    One count query each. Nobody who coordinates nothing has any.
+    """
+    if not user.is_authenticated or not (user.is_superuser or user.coordinated_paths):
+        return []
+    now = now or timezone.now()
+    relationships = MentoringRelationship.objects.coordinated_by(user)
+    sessions = MentoringSession.objects.coordinated_by(user)
+    return [
+        Attention(key, "relationship", str(words), narrow(relationships, now).count())
+        for key, (words, narrow) in OF_RELATIONSHIPS.items()
+    ] + [
+        Attention(key, "session", str(words), narrow(sessions, now).count())
+        for key, (words, narrow) in OF_SESSIONS.items()
+    ]
+
+
+def _start_of_day(now: datetime.datetime) -> datetime.datetime:
+    return timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -1,0 +1,216 @@
+"""What follows from what has happened: one row for every signal of `mentoring.signals`.
+
+A reaction runs in the transaction of the action and puts messages into the outbox; their delivery
+is handed to the worker on commit. An empty row says why nothing follows.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.dispatch import Signal
+
+from mentoring import signals
+from mentoring.models import Feedback, MentoringRelationship, MentoringSession, Reflection
+from mentoring.queries import feedback_gate
+from messaging.actions.queue_message import queue_message
+from messaging.choices import MessageKind
+from messaging.tasks import deliver_queued_message
+
+if TYPE_CHECKING:
+    from people.models import User
+
+
+def _tell(
+    recipients: Iterable[User],
+    kind: str,
+    event: str,
+    relationship: MentoringRelationship,
+    at: datetime.datetime,
+    *,
+    by: User | None = None,
+    **payload: Any,
+) -> None:
+    """Queue one message for each recipient but the one who did it; deliver on commit.
+
+    `event` names what happened so that it is never told twice.
+    """
+    names = {
+        "mentor": relationship.mentor.respectful_name,
+        "mentee": relationship.mentee.respectful_name,
+    }
+    for person in recipients:
+        if by is not None and person.pk == by.pk:
+            continue
+        message = queue_message(
+            recipient=person,
+            kind=kind,
+            payload={**names, **payload},
+            dedupe_key=f"{kind}:{event}:{person.pk}",
+            at=at,
+        )
+        # A queue that is out of order must not fail what was done: the sweeper delivers later.
+        transaction.on_commit(partial(deliver_queued_message, message.pk), robust=True)
+
+
+def _partners(relationship: MentoringRelationship) -> list[User]:
+    return [relationship.mentor, relationship.mentee]
+
+
+def _tell_partners(kind: str) -> Callable[..., None]:
+    """A reaction that tells mentor and mentee of a change of their relationship."""
+
+    def tell(
+        relationship: MentoringRelationship, by: User, at: datetime.datetime, **_: Any
+    ) -> None:
+        event = f"{relationship.pk}:{at.isoformat()}"
+        _tell(_partners(relationship), kind, event, relationship, at, by=by, view="field:visits")
+
+    tell.__name__ = f"tell_{kind.lower()}"
+    return tell
+
+
+def tell_session_scheduled(
+    session: MentoringSession, by: User, at: datetime.datetime, **_: Any
+) -> None:
+    _tell(
+        _partners(session.relationship),
+        MessageKind.SESSION_SCHEDULED,
+        str(session.pk),
+        session.relationship,
+        at,
+        by=by,
+        when=session.scheduled_date.isoformat(),
+        view="field:session",
+        args=[str(session.pk)],
+    )
+
+
+def tell_session_rescheduled(
+    session: MentoringSession,
+    previous: MentoringSession,
+    by: User,
+    at: datetime.datetime,
+    **_: Any,
+) -> None:
+    _tell(
+        _partners(session.relationship),
+        MessageKind.SESSION_RESCHEDULED,
+        str(session.pk),
+        session.relationship,
+        at,
+        by=by,
+        when=session.scheduled_date.isoformat(),
+        before=previous.scheduled_date.isoformat(),
+        view="field:session",
+        args=[str(session.pk)],
+    )
+
+
+def tell_session_cancelled(
+    session: MentoringSession, by: User, at: datetime.datetime, **_: Any
+) -> None:
+    _tell(
+        _partners(session.relationship),
+        MessageKind.SESSION_CANCELLED,
+        str(session.pk),
+        session.relationship,
+        at,
+        by=by,
+        when=session.scheduled_date.isoformat(),
+        reason=session.status_reason,
+        view="field:visits",
+    )
+
+
+def ask_to_reflect(session: MentoringSession, at: datetime.datetime, **_: Any) -> None:
+    if hasattr(session, "reflection"):
+        return
+    _tell(
+        [session.relationship.mentee],
+        MessageKind.OBSERVATION_SUBMITTED,
+        str(session.pk),
+        session.relationship,
+        at,
+        view="field:reflect",
+        args=[str(session.pk)],
+    )
+
+
+def tell_mentor_of_reflection(reflection: Reflection, at: datetime.datetime, **_: Any) -> None:
+    session = reflection.session
+    if not feedback_gate(session).is_open:
+        return  # the record is still to come, from the mentor, who then sees the next step
+    _tell(
+        [session.relationship.mentor],
+        MessageKind.REFLECTION_WRITTEN,
+        str(session.pk),
+        session.relationship,
+        at,
+        view="field:feedback",
+        args=[str(session.pk)],
+    )
+
+
+def tell_mentee_of_feedback(feedback: Feedback, at: datetime.datetime, **_: Any) -> None:
+    session = feedback.session
+    _tell(
+        [session.relationship.mentee],
+        MessageKind.FEEDBACK_RELEASED,
+        str(session.pk),
+        session.relationship,
+        at,
+        view="field:letter",
+        args=[str(session.pk)],
+    )
+
+
+def tell_mentor_of_reading(feedback: Feedback, at: datetime.datetime, **_: Any) -> None:
+    session = feedback.session
+    _tell(
+        [session.relationship.mentor],
+        MessageKind.FEEDBACK_ACKNOWLEDGED,
+        str(session.pk),
+        session.relationship,
+        at,
+        view="field:session",
+        args=[str(session.pk)],
+    )
+
+
+REACTIONS: dict[Signal, list[Callable[..., None]]] = {
+    signals.relationship_proposed: [_tell_partners(MessageKind.RELATIONSHIP_PROPOSED)],
+    signals.relationship_started: [_tell_partners(MessageKind.RELATIONSHIP_STARTED)],
+    signals.relationship_paused: [_tell_partners(MessageKind.RELATIONSHIP_PAUSED)],
+    signals.relationship_resumed: [_tell_partners(MessageKind.RELATIONSHIP_RESUMED)],
+    signals.relationship_completed: [_tell_partners(MessageKind.RELATIONSHIP_COMPLETED)],
+    signals.relationship_ended: [_tell_partners(MessageKind.RELATIONSHIP_ENDED)],
+    signals.relationship_dates_changed: [],  # the coordinator agrees on dates with both in person
+    signals.session_scheduled: [tell_session_scheduled],
+    signals.session_rescheduled: [tell_session_rescheduled],
+    signals.session_cancelled: [tell_session_cancelled],
+    signals.session_missed: [],  # both know; a message would only reproach
+    signals.session_started: [],  # both are in the room
+    signals.session_completed: [],  # the page itself leads on to the reflection
+    signals.observation_submitted: [ask_to_reflect],
+    signals.observation_corrected: [],  # it is corrected before the mentee sees anything of it
+    signals.reflection_written: [tell_mentor_of_reflection],
+    signals.feedback_saved: [],  # a draft is the mentor's own
+    signals.feedback_released: [tell_mentee_of_feedback],
+    signals.feedback_acknowledged: [tell_mentor_of_reading],
+    signals.action_item_finished: [],  # seen at the next session
+    signals.action_items_carried_over: [],  # part of the letter that is told of
+    signals.goal_added: [],  # set together
+    signals.goal_reached: [],  # celebrated together
+}
+
+
+def connect() -> None:
+    """Connect every row; called once, when the app is ready."""
+    for signal, reactions in REACTIONS.items():
+        for reaction in reactions:
+            signal.connect(reaction, weak=False, dispatch_uid=f"mentoring.{reaction.__name__}")

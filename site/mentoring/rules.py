@@ -1,0 +1,209 @@
+"""Who may do what in mentoring. What is possible now is said by `mentoring.transitions`.
+
+Each `can_` answers yes or no; its `check_` raises PermissionDenied. Roles count on the day of
+asking, relationships by their dates and status (`domain.md`, people).
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from mentoring.choices import RelationshipStatus
+from people.choices import Role
+
+if TYPE_CHECKING:
+    from mentoring.models import ActionItem, MentoringRelationship, MentoringSession
+    from people.models import Place, User
+
+
+def coordinates(user: User, place: Place | None) -> bool:
+    """Whether `user` coordinates `place` today. Superusers coordinate everything."""
+    if user.is_superuser:
+        return True
+    return place is not None and any(place.path.startswith(path) for path in user.coordinated_paths)
+
+
+def is_coordinator(user: User) -> bool:
+    return user.is_authenticated and (user.is_superuser or bool(user.coordinated_paths))
+
+
+def belongs_to_coordinator(user: User, person: User) -> bool:
+    """Whether `person` works, or holds a role today, inside the places of `user`."""
+    if user.is_superuser:
+        return True
+    school = getattr(getattr(person, "profile", None), "school", None)
+    places = [role.place for role in person.active_roles if role.place]
+    return any(coordinates(user, place) for place in [school, *places])
+
+
+def is_lasting(relationship: MentoringRelationship, on: datetime.date | None = None) -> bool:
+    """Whether the relationship gives its mentor access on the day `on` (today)."""
+    on = on or timezone.localdate()
+    return (
+        relationship.status in (RelationshipStatus.ACTIVE, RelationshipStatus.PAUSED)
+        and relationship.start_date <= on
+        and (relationship.end_date is None or relationship.end_date >= on)
+    )
+
+
+def is_mentor_now(user: User, relationship: MentoringRelationship) -> bool:
+    return relationship.mentor_id == user.pk and is_lasting(relationship)
+
+
+def can_mentor(person: User) -> bool:
+    return person.is_active and person.has_role(Role.MENTOR, Role.MASTER_MENTOR)
+
+
+def can_be_mentored(person: User, mentor: User) -> bool:
+    """A mentee by anyone who mentors; a mentor by a master mentor."""
+    if not person.is_active:
+        return False
+    if person.has_role(Role.MENTEE):
+        return True
+    return person.has_role(Role.MENTOR) and mentor.has_role(Role.MASTER_MENTOR)
+
+
+def can_start_relationship(user: User, mentor: User, mentee: User) -> bool:
+    return (
+        is_coordinator(user)
+        and belongs_to_coordinator(user, mentor)
+        and belongs_to_coordinator(user, mentee)
+    )
+
+
+def can_manage_relationship(user: User, relationship: MentoringRelationship) -> bool:
+    """Pause, resume, complete, end, change dates."""
+    return coordinates(user, relationship.place)
+
+
+def can_accept_relationship(user: User, relationship: MentoringRelationship) -> bool:
+    return relationship.mentor_id == user.pk or can_manage_relationship(user, relationship)
+
+
+def can_end_relationship(user: User, relationship: MentoringRelationship) -> bool:
+    """The coordinator at any time; both sides while it is only proposed, which declines it."""
+    declines = relationship.status == RelationshipStatus.PROPOSED and user.pk in (
+        relationship.mentor_id,
+        relationship.mentee_id,
+    )
+    return declines or can_manage_relationship(user, relationship)
+
+
+def can_schedule(user: User, relationship: MentoringRelationship) -> bool:
+    return is_mentor_now(user, relationship) or can_manage_relationship(user, relationship)
+
+
+def can_change_session(user: User, session: MentoringSession) -> bool:
+    """Move, cancel or mark as missed."""
+    return can_schedule(user, session.relationship)
+
+
+def can_hold_session(user: User, session: MentoringSession) -> bool:
+    return is_mentor_now(user, session.relationship)
+
+
+def can_observe(
+    user: User, session: MentoringSession, *, finished_at: datetime.datetime | None = None
+) -> bool:
+    """The mentor while the relationship lasts. Afterwards too for a record made in its time.
+
+    Access to read ends with the relationship; a record finished on a phone without a network
+    before the end still arrives.
+    """
+    relationship = session.relationship
+    if relationship.mentor_id != user.pk or relationship.status == RelationshipStatus.PROPOSED:
+        return False
+    if is_lasting(relationship):
+        return True
+    if finished_at is None or finished_at > timezone.now() + datetime.timedelta(days=1):
+        return False
+    made_on = timezone.localdate(finished_at)
+    return relationship.start_date <= made_on and (
+        relationship.end_date is None or made_on <= relationship.end_date
+    )
+
+
+def can_reflect(user: User, session: MentoringSession) -> bool:
+    return session.relationship.mentee_id == user.pk
+
+
+def can_write_feedback(user: User, session: MentoringSession) -> bool:
+    return is_mentor_now(user, session.relationship)
+
+
+def can_acknowledge(user: User, session: MentoringSession) -> bool:
+    return session.relationship.mentee_id == user.pk
+
+
+def can_finish_item(user: User, item: ActionItem) -> bool:
+    """The one who agreed to do it, the mentee, and the mentor while the relationship lasts."""
+    relationship = item.session.relationship
+    return user.pk == relationship.mentee_id or is_mentor_now(user, relationship)
+
+
+def can_set_goals(user: User, relationship: MentoringRelationship) -> bool:
+    return is_lasting(relationship) and user.pk in (relationship.mentor_id, relationship.mentee_id)
+
+
+def _check(allowed: bool) -> None:
+    if not allowed:
+        raise PermissionDenied(_("You may not do this. Ask your coordinator."))
+
+
+def check_start_relationship(user: User, mentor: User, mentee: User) -> None:
+    _check(can_start_relationship(user, mentor, mentee))
+
+
+def check_manage_relationship(user: User, relationship: MentoringRelationship) -> None:
+    _check(can_manage_relationship(user, relationship))
+
+
+def check_accept_relationship(user: User, relationship: MentoringRelationship) -> None:
+    _check(can_accept_relationship(user, relationship))
+
+
+def check_end_relationship(user: User, relationship: MentoringRelationship) -> None:
+    _check(can_end_relationship(user, relationship))
+
+
+def check_schedule(user: User, relationship: MentoringRelationship) -> None:
+    _check(can_schedule(user, relationship))
+
+
+def check_change_session(user: User, session: MentoringSession) -> None:
+    _check(can_change_session(user, session))
+
+
+def check_hold_session(user: User, session: MentoringSession) -> None:
+    _check(can_hold_session(user, session))
+
+
+def check_observe(
+    user: User, session: MentoringSession, *, finished_at: datetime.datetime | None = None
+) -> None:
+    _check(can_observe(user, session, finished_at=finished_at))
+
+
+def check_reflect(user: User, session: MentoringSession) -> None:
+    _check(can_reflect(user, session))
+
+
+def check_write_feedback(user: User, session: MentoringSession) -> None:
+    _check(can_write_feedback(user, session))
+
+
+def check_acknowledge(user: User, session: MentoringSession) -> None:
+    _check(can_acknowledge(user, session))
+
+
+def check_finish_item(user: User, item: ActionItem) -> None:
+    _check(can_finish_item(user, item))
+
+
+def check_set_goals(user: User, relationship: MentoringRelationship) -> None:
+    _check(can_set_goals(user, relationship))

@@ -1,0 +1,38 @@
+"""What has happened. Each is sent inside the transaction of the action that did it.
+
+Every signal carries `by` (who did it) and `at` (when), besides what is named here.
+`mentoring.reactions` has a row for each.
+"""
+
+from django.dispatch import Signal
+
+# relationship
+relationship_proposed = Signal()
+relationship_started = Signal()
+relationship_paused = Signal()
+relationship_resumed = Signal()
+relationship_completed = Signal()
+relationship_ended = Signal()
+relationship_dates_changed = Signal()
+
+# session; session_rescheduled has the new session, and the old one as `previous`
+session_scheduled = Signal()
+session_rescheduled = Signal()
+session_cancelled = Signal()
+session_missed = Signal()
+session_started = Signal()
+session_completed = Signal()
+
+# observation; observation_corrected also has `previous_scores`, the scores before the correction
+observation_submitted = Signal()
+observation_corrected = Signal()
+
+# reflection / feedback / item / items / goal
+reflection_written = Signal()
+feedback_saved = Signal()
+feedback_released = Signal()
+feedback_acknowledged = Signal()
+action_item_finished = Signal()
+action_items_carried_over = Signal()
+goal_added = Signal()
+goal_reached = Signal()
