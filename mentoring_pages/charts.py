@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-WIDTH = 640
-HEIGHT = 200
+WIDTH = 400
+HEIGHT = 150
 _MARGIN = 12
 
 
