@@ -1,0 +1,1 @@
+"""Kinds of question. Each module that defines a `QuestionKind` is found by `registry`."""

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import TranslatableMixin
+from wagtail_localize.fields import SynchronizedField
 
 from khmer.modelfields import KhmerCharField, KhmerTextField
 
@@ -14,6 +15,8 @@ class Domain(TranslatableMixin, models.Model):
     )
     name = KhmerCharField(_("name"), max_length=255)
     description = KhmerTextField(_("description"), blank=True)
+
+    override_translatable_fields = [SynchronizedField("code", overridable=False)]
 
     panels = [FieldPanel("name"), FieldPanel("description"), FieldPanel("code")]
 

@@ -14,8 +14,9 @@ from wagtail.models import (
     TranslatableMixin,
     WorkflowMixin,
 )
+from wagtail_localize.fields import SynchronizedField, TranslatableField
 
-from forms_builder.blocks import question_blocks
+from forms_builder.blocks import FormBodyBlock
 from khmer.modelfields import KhmerCharField, KhmerTextField
 
 
@@ -24,7 +25,7 @@ class BodyField(StreamField):
 
     def __init__(self, block_types=None, **kwargs):
         kwargs.pop("block_lookup", None)
-        super().__init__(block_types or question_blocks(), **kwargs)
+        super().__init__(block_types or FormBodyBlock(), **kwargs)
 
     def deconstruct(self):
         name, path, _args, kwargs = models.Field.deconstruct(self)
@@ -48,7 +49,9 @@ class ObservationForm(
     code = models.SlugField(
         _("code"),
         max_length=64,
-        help_text=_("A short name in Latin letters for exports and other software. It never changes."),
+        help_text=_(
+            "A short name in Latin letters for exports and other software. It never changes."
+        ),
     )
     title = KhmerCharField(_("title"), max_length=255)
     intro = KhmerTextField(_("introduction"), blank=True)
@@ -64,6 +67,14 @@ class ObservationForm(
         FieldPanel("code"),
         FieldPanel("source"),
         PublishingPanel(),
+    ]
+
+    translatable_fields = [
+        TranslatableField("title"),
+        TranslatableField("intro"),
+        TranslatableField("body"),
+        SynchronizedField("code", overridable=False),
+        SynchronizedField("source", overridable=False),
     ]
 
     class Meta(TranslatableMixin.Meta):

@@ -27,6 +27,8 @@ class FormVersion(models.Model):
     canonical JSON that `forms_builder.schema` compiles; `structure_hash` its SHA-256.
     """
 
+    IMMUTABLE = ("form_key", "number", "structure_hash")
+
     form_key = models.UUIDField(_("form"), editable=False)
     code = models.SlugField(_("code"), max_length=64)
     number = models.PositiveIntegerField(_("version"))
@@ -49,10 +51,17 @@ class FormVersion(models.Model):
             models.CheckConstraint(condition=Q(number__gte=1), name="form_version_number_positive"),
         ]
 
-    IMMUTABLE = ("form_key", "number", "structure_hash", "schema")
-
     def __str__(self) -> str:
         return f"{self.code} {self.number}"
+
+    def save(self, *args, **kwargs) -> None:
+        """Store a new version; of a stored one, only whether it is current."""
+        if not self._state.adding:
+            for name, value in getattr(self, "_stored", {}).items():
+                if getattr(self, name) != value:
+                    raise ValidationError(_("A published form version never changes."))
+            kwargs["update_fields"] = ["is_current"]
+        super().save(*args, **kwargs)
 
     @classmethod
     def from_db(cls, db, field_names, values):
@@ -60,15 +69,9 @@ class FormVersion(models.Model):
         version._stored = {
             name: value
             for name, value in zip(field_names, values, strict=False)
-            if name in ("form_key", "number", "structure_hash")
+            if name in cls.IMMUTABLE
         }
         return version
-
-    def save(self, *args, **kwargs) -> None:
-        for name, value in getattr(self, "_stored", {}).items():
-            if getattr(self, name) != value:
-                raise ValidationError(_("A published form version never changes."))
-        super().save(*args, **kwargs)
 
 
 class FormVersionText(models.Model):

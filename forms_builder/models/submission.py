@@ -37,7 +37,10 @@ class Submission(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     version = models.ForeignKey(
-        FormVersion, on_delete=models.PROTECT, related_name="submissions", verbose_name=_("form version")
+        FormVersion,
+        on_delete=models.PROTECT,
+        related_name="submissions",
+        verbose_name=_("form version"),
     )
     language = models.CharField(_("language"), max_length=8)
     answers = models.JSONField(_("answers"))
@@ -61,7 +64,9 @@ class Submission(models.Model):
         verbose_name_plural = _("submissions")
         ordering = ["-received_at", "-id"]
         constraints = [
-            models.CheckConstraint(condition=Q(revision__gte=1), name="submission_revision_positive"),
+            models.CheckConstraint(
+                condition=Q(revision__gte=1), name="submission_revision_positive"
+            ),
             models.CheckConstraint(
                 condition=Q(started_at__isnull=True) | Q(finished_at__gte=F("started_at")),
                 name="submission_times_in_order",
@@ -80,6 +85,7 @@ class SubmissionRevision(models.Model):
         Submission, on_delete=models.CASCADE, related_name="revisions", verbose_name=_("submission")
     )
     revision = models.PositiveIntegerField(_("revision"))
+    language = models.CharField(_("language"), max_length=8)
     answers = models.JSONField(_("answers"))
     scores = models.JSONField(_("scores"))
     content_hash = models.CharField(max_length=64)
@@ -104,11 +110,18 @@ class RefusedSubmission(models.Model):
     submission = models.ForeignKey(
         Submission, on_delete=models.CASCADE, related_name="refused", verbose_name=_("submission")
     )
+    version = models.ForeignKey(
+        FormVersion, on_delete=models.PROTECT, related_name="+", verbose_name=_("form version")
+    )
+    language = models.CharField(_("language"), max_length=8)
     answers = models.JSONField(_("answers"))
     content_hash = models.CharField(max_length=64)
     base_revision = models.PositiveIntegerField(_("based on revision"), null=True)
     sent_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("sent by")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("sent by"),
     )
     received_at = models.DateTimeField(_("received"))
 

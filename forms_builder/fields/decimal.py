@@ -1,0 +1,90 @@
+"""A number with a fraction, in Khmer or ASCII digits, kept exact."""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal as Exact
+from typing import Any
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from forms_builder.errors import AnswerRefused
+from forms_builder.exact import exact
+from forms_builder.fields.base import QuestionKind
+from forms_builder.fields.parts import DecimalBlock, QuestionBlock
+from khmer.numbers import parse_decimal
+
+LARGEST = Exact(10) ** 15
+
+
+class DecimalQuestionBlock(QuestionBlock):
+    own = ("minimum", "maximum")
+
+    minimum = DecimalBlock(required=False, label=_("Smallest number"))
+    maximum = DecimalBlock(required=False, label=_("Largest number"))
+
+    class Meta:
+        label = _("Decimal number")
+        icon = "decimal"
+        description = _("A number that may have a fraction.")
+        preview_value = {
+            "label": "ចំនួនម៉ោងរៀន",
+            "help": "អាចសរសេរ ២.៥ សម្រាប់ពីរម៉ោងកន្លះ។",
+            "minimum": None,
+            "maximum": None,
+            "required": True,
+            "shown_if": {},
+            "code": "preview",
+        }
+
+
+class Decimal(QuestionKind):
+    """Stored as an exact text such as "12.5", because JSON's numbers are not exact."""
+
+    name = "decimal"
+    order = 60
+    block_class = DecimalQuestionBlock
+    xlsform_type = "decimal"
+
+    def config(self, value: Any) -> dict:
+        return {
+            name: None if value[name] is None else exact(value[name])
+            for name in ("minimum", "maximum")
+        }
+
+    def is_empty(self, raw: Any) -> bool:
+        return raw is None or (isinstance(raw, str) and not raw.strip())
+
+    def check(self, item: dict, raw: Any) -> str:
+        number = self._number(raw)
+        if item["minimum"] is not None and number < Exact(item["minimum"]):
+            raise AnswerRefused(
+                _now("Write a number that is not below %(limit)s.") % {"limit": item["minimum"]}
+            )
+        largest = item["maximum"]
+        if largest is None and abs(number) > LARGEST:
+            largest = exact(LARGEST)
+        if largest is not None and number > Exact(largest):
+            raise AnswerRefused(
+                _now("Write a number that is not above %(limit)s.") % {"limit": largest}
+            )
+        return exact(number)
+
+    def _number(self, raw: Any) -> Exact:
+        try:
+            if isinstance(raw, str):
+                return parse_decimal(raw)
+            if isinstance(raw, int) and not isinstance(raw, bool) and abs(raw) <= LARGEST:
+                return Exact(raw)
+            if isinstance(raw, float) and math.isfinite(raw) and abs(raw) <= LARGEST:
+                return Exact(repr(raw))
+        except ValueError:
+            pass
+        raise AnswerRefused(_now("Write a number, for example 12.5."))
+
+    def matches(self, value: Any, expected: str) -> bool:
+        try:
+            return Exact(value) == parse_decimal(expected)
+        except ValueError:
+            return False

@@ -1,0 +1,276 @@
+"""A rubric criterion: one level of a scale, with descriptors, a weight and evidence."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import TextChoices
+from django.http import QueryDict
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.blocks.list_block import ListBlockValidationError
+from wagtail.snippets.blocks import SnippetChooserBlock
+
+from forms_builder.errors import AnswerRefused
+from forms_builder.exact import exact
+from forms_builder.fields.base import Points, QuestionKind, checked_text
+from forms_builder.fields.parts import (
+    DecimalBlock,
+    IntegerBlock,
+    LineBlock,
+    LinesBlock,
+    QuestionBlock,
+)
+from khmer.digits import to_ascii
+
+LONGEST_EVIDENCE = 5_000
+NOT_APPLICABLE = "na"
+_TONES = 5
+
+
+class Evidence(TextChoices):
+    """Whether a note of what was seen goes with the level."""
+
+    NONE = "NONE", _("not asked")
+    OPTIONAL = "OPTIONAL", _("asked, may be left empty")
+    REQUIRED = "REQUIRED", _("required")
+
+
+class LevelBlock(blocks.StructBlock):
+    value = IntegerBlock(min_value=0, max_value=100, label=_("Points"))
+    label = LineBlock(label=_("Level"), max_length=120)
+    descriptor = LinesBlock(label=_("Descriptor"), help_text=_("What is seen at this level."))
+    example = LinesBlock(label=_("Example"))
+
+    class Meta:
+        label_format = "{value} {label}"
+
+
+# Four levels to begin with. The words name a step on the way, never a verdict on a person.
+_USUAL_LEVELS = ("កំពុងចាប់ផ្តើម", "កំពុងរីកចម្រើន", "រឹងមាំ", "ជាគំរូល្អ")
+
+
+def usual_levels() -> list[dict]:
+    """The scale that a new rubric criterion starts with."""
+    return [
+        {"value": value, "label": label, "descriptor": "", "example": ""}
+        for value, label in enumerate(_USUAL_LEVELS, start=1)
+    ]
+
+
+class LevelsBlock(blocks.ListBlock):
+    """Levels from the lowest to the highest, each value once."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(LevelBlock(), min_num=2, max_num=20, default=usual_levels(), **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        value = super().clean(value)
+        numbers = [child["value"] for child in value if child["value"] is not None]
+        if len(set(numbers)) != len(numbers):
+            raise ListBlockValidationError(
+                non_block_errors=[
+                    ValidationError(_now("Two levels have the same points. Change one of them."))
+                ]
+            )
+        return value
+
+
+class RubricBlock(QuestionBlock):
+    own = ("levels", "domain", "weight", "evidence", "allow_na")
+
+    levels = LevelsBlock(label=_("Levels"))
+    domain = SnippetChooserBlock(
+        "forms_builder.Domain",
+        required=False,
+        label=_("Domain"),
+        help_text=_("Points are added up by domain."),
+    )
+    weight = DecimalBlock(
+        default=Decimal(1),
+        min_value=Decimal(0),
+        max_value=Decimal(1000),
+        max_digits=10,
+        decimal_places=4,
+        label=_("Weight"),
+        help_text=_("How much the points count. With 0 they do not count."),
+    )
+    evidence = blocks.ChoiceBlock(
+        choices=Evidence.choices, default=Evidence.OPTIONAL, label=_("Evidence note")
+    )
+    allow_na = blocks.BooleanBlock(
+        required=False, default=True, label=_("“Not applicable” may be chosen")
+    )
+
+    class Meta:
+        label = _("Rubric criterion")
+        icon = "tasks"
+        description = _("One level of a scale, with points.")
+        preview_value = {
+            "label": "សិស្សចូលរួមក្នុងមេរៀន",
+            "help": "",
+            "levels": usual_levels(),
+            "domain": None,
+            "weight": Decimal(1),
+            "evidence": Evidence.OPTIONAL,
+            "allow_na": True,
+            "required": True,
+            "shown_if": {},
+            "code": "preview",
+        }
+
+
+class Rubric(QuestionKind):
+    """Stored as {"level": 3, "evidence": "…"} or {"na": true, "evidence": "…"}."""
+
+    name = "rubric"
+    order = 10
+    block_class = RubricBlock
+    xlsform_type = "select_one"
+
+    def config(self, value: Any) -> dict:
+        weight = Decimal(1) if value["weight"] is None else value["weight"]
+        return {
+            "levels": [
+                {"value": number}
+                for number in sorted(
+                    level["value"] for level in value["levels"] if level["value"] is not None
+                )
+            ],
+            "weight": exact(weight),
+            "domain": value["domain"].code if value["domain"] else None,
+            "allow_na": bool(value["allow_na"]),
+            "evidence": value["evidence"] or Evidence.OPTIONAL.value,
+        }
+
+    def words(self, value: Any) -> dict:
+        return {
+            **super().words(value),
+            "levels": {
+                str(level["value"]): {
+                    name: level[name] for name in ("label", "descriptor", "example")
+                }
+                for level in value["levels"]
+            },
+        }
+
+    def condition_values(self, item: dict) -> list[str]:
+        values = [str(level["value"]) for level in item["levels"]]
+        return [*values, NOT_APPLICABLE] if item["allow_na"] else values
+
+    # Answers
+
+    def read_post(self, item: dict, data: QueryDict) -> dict | None:
+        answer: dict[str, Any] = {}
+        choice = data.get(item["code"], "")
+        if choice == NOT_APPLICABLE:
+            answer["na"] = True
+        elif choice:
+            answer["level"] = choice
+        evidence = data.get(f"{item['code']}__evidence", "")
+        if evidence.strip():
+            answer["evidence"] = evidence
+        return answer or None
+
+    def is_empty(self, raw: Any) -> bool:
+        if isinstance(raw, dict):
+            return all(
+                value is None or value is False or (isinstance(value, str) and not value.strip())
+                for value in raw.values()
+            )
+        return super().is_empty(raw)
+
+    def check(self, item: dict, raw: Any) -> dict:
+        if not isinstance(raw, dict) or not set(raw) <= {"level", "na", "evidence"}:
+            raise AnswerRefused(_now("Choose one of the levels."))
+        not_applicable, level = raw.get("na") or False, raw.get("level")
+        if not isinstance(not_applicable, bool):
+            raise AnswerRefused(_now("Choose one of the levels."))
+        if not_applicable and level not in (None, ""):
+            raise AnswerRefused(_now("Choose either a level or “not applicable”, not both."))
+        if not_applicable and not item["allow_na"]:
+            raise AnswerRefused(_now("“Not applicable” cannot be chosen here. Choose a level."))
+        value: dict[str, Any] = {"na": True} if not_applicable else {}
+        if not not_applicable:
+            value["level"] = self._level(item, level)
+        evidence = self._evidence(item, raw.get("evidence"))
+        if evidence:
+            value["evidence"] = evidence
+        elif item["evidence"] == Evidence.REQUIRED and not not_applicable:
+            raise AnswerRefused(_now("Write what you saw or heard that shows this level."))
+        return value
+
+    def _level(self, item: dict, raw: Any) -> int:
+        if raw is None or raw == "":
+            raise AnswerRefused(_now("Choose a level for your note, or delete the note."))
+        for level in item["levels"]:
+            number = level["value"]
+            if isinstance(raw, str) and to_ascii(raw[:20].strip()) == str(number):
+                return number
+            if isinstance(raw, (int, float)) and not isinstance(raw, bool) and raw == number:
+                return number
+        raise AnswerRefused(_now("Choose one of the levels."))
+
+    def _evidence(self, item: dict, raw: Any) -> str:
+        if raw is None or raw == "":
+            return ""
+        evidence = checked_text(raw, LONGEST_EVIDENCE)
+        if evidence and item["evidence"] == Evidence.NONE:
+            raise AnswerRefused(_now("No note is asked for here. Delete it."))
+        return evidence
+
+    def matches(self, value: Any, expected: str) -> bool:
+        if value.get("na"):
+            return expected == NOT_APPLICABLE
+        return str(value["level"]) == expected
+
+    # Results
+
+    def score(self, item: dict, value: Any) -> Points | None:
+        weight = Decimal(item["weight"])
+        if not weight:
+            return None
+        out_of = exact(max(level["value"] for level in item["levels"]) * weight)
+        if value is None or value.get("na"):
+            return Points(None, out_of, None, item["weight"])
+        return Points(exact(value["level"] * weight), out_of, value["level"], item["weight"])
+
+    def export(self, item: dict, value: Any, texts: dict) -> str:
+        if value.get("na"):
+            return _now("not applicable")
+        level = str(value["level"])
+        label = texts.get("levels", {}).get(level, {}).get("label")
+        return f"{level} {label}" if label else level
+
+    def _tone(self, number: int, count: int) -> int:
+        """Return which of the stylesheet's five steps of one hue a level has."""
+        return number + 1 if count <= _TONES else 1 + number * (_TONES - 1) // (count - 1)
+
+    def context(self, item: dict, texts: dict, answer: Any) -> dict:
+        answer = answer if isinstance(answer, dict) else {}
+        chosen = to_ascii(str(answer.get("level", ""))[:20].strip())
+        words = texts.get("levels", {})
+        levels = []
+        for number, level in enumerate(item["levels"]):
+            value = str(level["value"])
+            levels.append(
+                {
+                    "value": value,
+                    "id": f"id_{item['code']}" + (f"__{number}" if number else ""),
+                    "checked": value == chosen and not answer.get("na"),
+                    "tone": self._tone(number, len(item["levels"])),
+                    **{
+                        name: words.get(value, {}).get(name, "")
+                        for name in ("label", "descriptor", "example")
+                    },
+                }
+            )
+        evidence = answer.get("evidence")
+        return {
+            "levels": levels,
+            "not_applicable": bool(answer.get("na")),
+            "evidence": evidence if isinstance(evidence, str) else "",
+        }

@@ -1,0 +1,68 @@
+"""Text: one line or several."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from forms_builder.errors import AnswerRefused
+from forms_builder.fields.base import QuestionKind, checked_text
+from forms_builder.fields.parts import IntegerBlock, QuestionBlock
+
+LONGEST = 20_000
+
+
+class TextQuestionBlock(QuestionBlock):
+    own = ("multiline", "max_length")
+
+    multiline = blocks.BooleanBlock(required=False, default=False, label=_("Several lines"))
+    max_length = IntegerBlock(
+        min_value=1,
+        max_value=LONGEST,
+        default=2_000,
+        label=_("Longest answer"),
+        help_text=_("Number of characters."),
+    )
+
+    class Meta:
+        label = _("Text")
+        icon = "pilcrow"
+        description = _("An answer in the observer's own words.")
+        preview_value = {
+            "label": "តើសិស្សរៀនបានអ្វីខ្លះ?",
+            "help": "",
+            "multiline": True,
+            "max_length": 2_000,
+            "required": False,
+            "shown_if": {},
+            "code": "preview",
+        }
+
+
+class Text(QuestionKind):
+    """Stored as a cleaned string."""
+
+    name = "text"
+    order = 40
+    block_class = TextQuestionBlock
+    xlsform_type = "text"
+
+    def config(self, value: Any) -> dict:
+        return {
+            "multiline": bool(value["multiline"]),
+            "max_length": value["max_length"] or LONGEST,
+        }
+
+    def check(self, item: dict, raw: Any) -> str:
+        text = checked_text(raw, item["max_length"])
+        if not item["multiline"]:
+            text = " ".join(text.split())
+        if not text:
+            raise AnswerRefused(_now("Write a text here."))
+        return text
+
+    def matches(self, value: Any, expected: str) -> bool:
+        return value.casefold() == expected.casefold()

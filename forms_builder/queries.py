@@ -1,0 +1,112 @@
+"""What is published, in which words, and which of a form's languages leads."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, QuerySet
+from wagtail.models import Locale
+from wagtail_localize.models import Translation
+
+from forms_builder.models import FormVersion, FormVersionText, ObservationForm, Submission
+from forms_builder.schema import canonical_hash
+from forms_builder.texts import completed
+
+
+def current_version(form_key: UUID | str) -> FormVersion | None:
+    """Return the version of a form that is published now, with its texts fetched."""
+    return FormVersion.objects.current().filter(form_key=form_key).prefetch_related("texts").first()
+
+
+def text_of(version: FormVersion, language: str) -> FormVersionText:
+    """Return the words of a version in `language`, or in the language that there is.
+
+    What a translation lacks so far is taken from the other language, so that no question is
+    without words; `language` of the result says which language it is in the main. The returned
+    row is for reading, not for saving. Raises FormVersionText.DoesNotExist if there are no words.
+    """
+    rows = sorted(version.texts.all(), key=lambda row: (row.language != language, row.pk))
+    if not rows:
+        raise FormVersionText.DoesNotExist(f"{version} has no words")
+    chosen, *others = rows
+    texts = chosen.texts
+    for other in others:
+        texts = completed(texts, other.texts)
+    return FormVersionText(
+        pk=chosen.pk,
+        version=version,
+        language=chosen.language,
+        title=chosen.title,
+        texts=texts,
+        text_hash=chosen.text_hash,
+        updated_at=chosen.updated_at,
+    )
+
+
+def etag_of(version: FormVersion) -> str:
+    """Return an entity tag that changes with the structure and with the words of any language."""
+    words = sorted((row.language, row.text_hash) for row in version.texts.all())
+    return f'"{canonical_hash([version.structure_hash, words])[:32]}"'
+
+
+def leading_form(form_key: UUID | str) -> ObservationForm | None:
+    """Return the form whose structure counts, of those that share `form_key`.
+
+    It is the one that is not made by translating another; of several such, the one in the
+    default language, else the oldest.
+    """
+    forms = list(
+        ObservationForm.objects.filter(translation_key=form_key)
+        .annotate(
+            is_translation=Exists(
+                Translation.objects.filter(
+                    source__object_id=OuterRef("translation_key"),
+                    target_locale_id=OuterRef("locale_id"),
+                    enabled=True,
+                )
+            )
+        )
+        .order_by("pk")
+    )
+    default = Locale.get_default().pk
+    return min(
+        forms,
+        key=lambda form: (form.is_translation, form.locale_id != default, form.pk),
+        default=None,
+    )
+
+
+def known_codes(form_key: UUID | str) -> dict[str, str]:
+    """Return the code of every block id that any version of the form had."""
+    codes: dict[str, str] = {}
+    for schema in (
+        FormVersion.objects.filter(form_key=form_key)
+        .order_by("number")
+        .values_list("schema", flat=True)
+    ):
+        for section in schema["sections"]:
+            codes[section["id"]] = section["code"]
+            codes |= {item["id"]: item["code"] for item in section["items"]}
+    return codes
+
+
+def answered_schemas(form_key: UUID | str) -> list[dict[str, Any]]:
+    """Return the schemas of all versions of the form that have answers, oldest first."""
+    return list(
+        FormVersion.objects.filter(
+            Exists(Submission.objects.filter(version=OuterRef("pk"))), form_key=form_key
+        )
+        .order_by("number")
+        .values_list("schema", flat=True)
+    )
+
+
+def versions_with_counts(form_key: UUID | str) -> QuerySet[FormVersion]:
+    """Return the versions of a form, newest first, with `submission_count`."""
+    return (
+        FormVersion.objects.filter(form_key=form_key)
+        .defer("schema")
+        .annotate(submission_count=Count("submissions"))
+        .order_by("-number")
+    )

@@ -1,0 +1,38 @@
+"""What Wagtail's publishing means for versions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models.signals import post_delete
+from django.utils import timezone
+from wagtail.signals import published, unpublished
+
+from forms_builder.actions.publish_version import publish_version
+from forms_builder.actions.unpublish_form import unpublish_form
+from forms_builder.models import ObservationForm
+
+
+def form_published(instance: ObservationForm, **kwargs: Any) -> None:
+    """Wagtail sends `published` for a scheduled form, too, while it is not live yet."""
+    if instance.live:
+        publish_version(form=instance, at=timezone.now())
+
+
+def form_unpublished(instance: ObservationForm, **kwargs: Any) -> None:
+    unpublish_form(form=instance)
+
+
+def form_deleted(instance: ObservationForm, **kwargs: Any) -> None:
+    """Versions outlive the form that made them, because answers are bound to them.
+
+    If a translation of the deleted form is left, it leads from now on and stays offered.
+    """
+    unpublish_form(form=instance)
+
+
+def connect() -> None:
+    """Called once, when the app is ready."""
+    published.connect(form_published, sender=ObservationForm, dispatch_uid="form_published")
+    unpublished.connect(form_unpublished, sender=ObservationForm, dispatch_uid="form_unpublished")
+    post_delete.connect(form_deleted, sender=ObservationForm, dispatch_uid="form_deleted")
