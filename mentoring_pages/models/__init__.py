@@ -1,0 +1,5 @@
+from mentoring_pages.models.form_page import ObservationFormPage
+from mentoring_pages.models.home_page import HomePage
+from mentoring_pages.models.story_pages import StoryIndexPage, StoryPage
+
+__all__ = ["HomePage", "ObservationFormPage", "StoryIndexPage", "StoryPage"]
