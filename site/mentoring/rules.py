@@ -15,21 +15,11 @@ from django.utils.translation import gettext as _
 
 from mentoring.choices import RelationshipStatus
 from people.choices import Role
+from people.rules import can_manage_people, can_work_in
 
 if TYPE_CHECKING:
     from mentoring.models import ActionItem, MentoringRelationship, MentoringSession
-    from people.models import Place, User
-
-
-def coordinates(user: User, place: Place | None) -> bool:
-    """Whether `user` coordinates `place` today. Superusers coordinate everything."""
-    if user.is_superuser:
-        return True
-    return place is not None and any(place.path.startswith(path) for path in user.coordinated_paths)
-
-
-def is_coordinator(user: User) -> bool:
-    return user.is_authenticated and (user.is_superuser or bool(user.coordinated_paths))
+    from people.models import User
 
 
 def belongs_to_coordinator(user: User, person: User) -> bool:
@@ -38,7 +28,7 @@ def belongs_to_coordinator(user: User, person: User) -> bool:
         return True
     school = getattr(getattr(person, "profile", None), "school", None)
     places = [role.place for role in person.active_roles if role.place]
-    return any(coordinates(user, place) for place in [school, *places])
+    return any(can_work_in(user, place) for place in [school, *places])
 
 
 def is_lasting(relationship: MentoringRelationship, on: datetime.date | None = None) -> bool:
@@ -70,7 +60,7 @@ def can_be_mentored(person: User, mentor: User) -> bool:
 
 def can_start_relationship(user: User, mentor: User, mentee: User) -> bool:
     return (
-        is_coordinator(user)
+        can_manage_people(user)
         and belongs_to_coordinator(user, mentor)
         and belongs_to_coordinator(user, mentee)
     )
@@ -78,7 +68,7 @@ def can_start_relationship(user: User, mentor: User, mentee: User) -> bool:
 
 def can_manage_relationship(user: User, relationship: MentoringRelationship) -> bool:
     """Pause, resume, complete, end, change dates."""
-    return coordinates(user, relationship.place)
+    return can_work_in(user, relationship.place)
 
 
 def can_accept_relationship(user: User, relationship: MentoringRelationship) -> bool:

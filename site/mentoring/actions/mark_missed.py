@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def mark_missed(
     *, session: MentoringSession, by: User, at: datetime.datetime, reason: str = ""
 ) -> MentoringSession:
-    """Mark a session as not held once its time has come. Raises PermissionDenied, NotPossibleNow."""
+    """Mark as not held once its time has come. Raises PermissionDenied, NotPossibleNow."""
     session.refresh_from_db(from_queryset=MentoringSession.objects.select_for_update())
     rules.check_change_session(by, session)
     target = check_transition(SESSION, session.status, "mark_missed")

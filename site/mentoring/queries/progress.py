@@ -7,11 +7,12 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import get_language
 
-from forms_builder.models import FormVersionText
+from forms_builder.models import FormVersion
+from forms_builder.queries import text_of
 from mentoring.models import Observation
 
 if TYPE_CHECKING:
@@ -65,41 +66,37 @@ def progress_of(mentee: User, viewer: User, *, language: str | None = None) -> P
     """Points of the observations of `mentee` that `viewer` may see, named in `language`.
 
     Mentees see the released ones, their mentor all of the lasting relationship
-    (`Observation.visible_to`). Two queries, however many observations there are.
+    (`Observation.visible_to`). Three queries, however many observations there are.
     """
-    observations = (
+    rows = list(
         Observation.objects.visible_to(viewer)
         .filter(session__relationship__mentee=mentee)
-        .select_related("submission__version")
+        .select_related("submission")
+        .defer("submission__answers")
         .order_by("observed_at", "pk")
-        .distinct()
     )
-    rows = [(row, row.submission.version) for row in observations]
-    points = [_point(row, version, row.submission.scores) for row, version in rows]
-    versions = {version.pk: version for _row, version in rows}
+    versions = FormVersion.objects.prefetch_related("texts").in_bulk(
+        {row.submission.version_id for row in rows}
+    )
+    points = [_point(row, versions[row.submission.version_id]) for row in rows]
     titles: dict[str, str] = {}
     domains: dict[str, str] = {}
     criteria: dict[tuple[str, str], str] = {}
-    for text in _texts(list(versions), language or get_language() or "km"):
-        version = versions[text.version_id]
-        titles[version.code] = text.title
-        domains |= text.texts.get("domains", {})
-        items = text.texts.get("items", {})
-        for section in version.schema.get("sections", []):
-            for item in section.get("items", []):
-                label = items.get(item["id"], {}).get("label")
-                if label:
+    # The newest wording has the last word.
+    for version in sorted(versions.values(), key=lambda version: version.number):
+        words = text_of(version, language or get_language() or "km")
+        titles[version.code] = words.title
+        domains |= words.texts.get("domains", {})
+        items = words.texts.get("items", {})
+        for section in version.schema["sections"]:
+            for item in section["items"]:
+                if label := items.get(item["id"], {}).get("label"):
                     criteria[version.code, item["code"]] = label
     return Progress(points, titles, domains, criteria)
 
 
-def _texts(version_ids: list[int], language: str) -> list[FormVersionText]:
-    """Wordings of the versions: other languages first, so that the asked one has the last word."""
-    texts = FormVersionText.objects.filter(version__in=version_ids).order_by("version__number")
-    return sorted(texts, key=lambda text: text.language == language)
-
-
-def _point(row: Observation, version: Any, scores: dict) -> ProgressPoint:
+def _point(row: Observation, version: FormVersion) -> ProgressPoint:
+    scores = row.submission.scores
     return ProgressPoint(
         session_id=row.session_id,
         observed_at=row.observed_at,
@@ -111,7 +108,7 @@ def _point(row: Observation, version: Any, scores: dict) -> ProgressPoint:
         criteria={
             code: _score(value)
             for code, value in scores.get("criteria", {}).items()
-            if not value.get("na")
+            if value.get("points") is not None
         },
     )
 
