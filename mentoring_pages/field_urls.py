@@ -37,7 +37,6 @@ urlpatterns = [
     path("outbox/", outbox.outbox, name="outbox"),
     path("school/", school.school, name="school"),
     path("who/", worker.who, name="who"),
-    path("offline/", worker.offline, name="offline"),
     path("sw.js", worker.service_worker, name="service_worker"),
     path("manifest.webmanifest", worker.manifest, name="manifest"),
 ]

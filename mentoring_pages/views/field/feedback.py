@@ -1,0 +1,235 @@
+"""The mentor's side of feedback: write a draft, see it as the teacher will, release it."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from mentoring import rules
+from mentoring.actions.release_feedback import release_feedback
+from mentoring.actions.save_feedback import save_feedback
+from mentoring.choices import ActionStatus, GateReason
+from mentoring.errors import NotPossibleNow, StaleEdit
+from mentoring.models import ActionItem, Feedback, MentoringSession, Observation, Reflection
+from mentoring.queries import feedback_gate
+from mentoring_pages.views.field.feedback_forms import (
+    ROWS,
+    FeedbackForm,
+    error_lines,
+    initial_of,
+    partners_of,
+    step_forms,
+)
+from mentoring_pages.views.field.frame import field_page, page
+from mentoring_pages.views.field.sessions import session_for
+
+
+def _for_mentor(request: HttpRequest, session_id: uuid.UUID) -> MentoringSession:
+    session = session_for(request, session_id)
+    if not rules.can_write_feedback(request.user, session):
+        raise Http404
+    return session
+
+
+def _draft(request: HttpRequest, session: MentoringSession) -> Feedback | None:
+    return Feedback.objects.visible_to(request.user).filter(session=session).first()
+
+
+def _items(request: HttpRequest, session: MentoringSession) -> list[ActionItem]:
+    return list(
+        ActionItem.objects.visible_to(request.user)
+        .filter(session=session, carried_from__isnull=True, status=ActionStatus.OPEN)
+        .select_related("who")
+        .order_by("pk")
+    )
+
+
+def _rows(request: HttpRequest) -> int:
+    asked = (request.POST or request.GET).get("rows", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 3 else ROWS
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@field_page
+def feedback(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
+    """Write the letter. Closed, with a kind reason, until the teacher has spoken first."""
+    session = _for_mentor(request, session_id)
+    gate = feedback_gate(session)
+    if not gate.is_open:
+        if gate.reason == GateReason.RELEASED:
+            return redirect("field:letter", session.pk)
+        return page(
+            request,
+            "feedback_closed",
+            {"session": session, "gate": gate, "partner": session.relationship.mentee},
+            here="visits",
+            status=409 if request.method == "POST" else 200,
+        )
+    draft = _draft(request, session)
+    if request.method == "POST":
+        return _save(request, session, draft)
+    form = FeedbackForm(initial=initial_of(draft))
+    steps = step_forms(session, stored=_items(request, session), rows=_rows(request))
+    return _form(request, session, form, steps)
+
+
+def _form(
+    request: HttpRequest,
+    session: MentoringSession,
+    form: FeedbackForm,
+    steps: list,
+    *,
+    other: Feedback | None = None,
+    problem: str = "",
+    unsaved: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    bound = [one for one in (form, *steps) if one.is_bound] if status != 200 else []
+    lines = [{"href": "", "text": problem}] if problem else []
+    return page(
+        request,
+        "feedback",
+        {
+            "session": session,
+            "partner": session.relationship.mentee,
+            "form": form,
+            "steps": steps,
+            "error_lines": [*lines, *error_lines(*bound)],
+            "reflection": Reflection.objects.visible_to(request.user)
+            .filter(session=session)
+            .first(),
+            "observation": Observation.objects.visible_to(request.user)
+            .filter(session=session)
+            .exists(),
+            "other": other,
+            "other_items": _items(request, session) if other else [],
+            "unsaved": unsaved,
+        },
+        here="visits",
+        status=status,
+    )
+
+
+def _save(
+    request: HttpRequest, session: MentoringSession, draft: Feedback | None
+) -> HttpResponse:
+    asks_row = "more" in request.POST
+    form = FeedbackForm(request.POST)
+    rows = _rows(request) + (1 if asks_row else 0)
+    typed = [
+        {key.removeprefix(f"step{number}-"): value for key, value in request.POST.items()
+         if key.startswith(f"step{number}-")}
+        for number in range(rows)
+    ]
+    steps = step_forms(session, data=request.POST, rows=rows)
+    if asks_row:
+        form = FeedbackForm(initial=request.POST.dict())
+        steps = step_forms(session, rows=rows)
+        for step, values in zip(steps, typed, strict=False):
+            step.initial |= values
+        return _form(request, session, form, steps, unsaved=True)
+    valid = all([form.is_valid(), *[step.is_valid() for step in steps]])
+    if not valid:
+        return _form(request, session, form, steps, unsaved=True, status=422)
+    people = {str(person.pk): person for person, _name in partners_of(session)}
+    try:
+        save_feedback(
+            session=session,
+            strengths=form.cleaned_data["strengths"],
+            focus=form.cleaned_data["focus"],
+            next_steps=[
+                {
+                    "what": step.cleaned_data["what"],
+                    "who": people[step.cleaned_data["who"]],
+                    "due_date": step.cleaned_data["due_date"],
+                }
+                for step in steps
+                if step.cleaned_data.get("what")
+            ],
+            by=request.user,
+            at=timezone.now(),
+            base_revision=form.cleaned_data["base_revision"],
+        )
+    except StaleEdit as error:
+        again = request.POST.copy()
+        again["base_revision"] = str(error.current.revision)
+        return _form(
+            request,
+            session,
+            FeedbackForm(again),
+            steps,
+            other=error.current,
+            problem=error.message,
+            unsaved=True,
+            status=409,
+        )
+    except NotPossibleNow as error:
+        return _form(
+            request, session, form, steps, problem=error.message, unsaved=True, status=409
+        )
+    except ValidationError as error:
+        problem = " ".join(error.messages)
+        return _form(request, session, form, steps, problem=problem, unsaved=True, status=422)
+    if "preview" in request.POST:
+        return redirect("field:preview", session.pk)
+    messages.success(request, _("Saved as a draft. Only you can see it."))
+    return redirect("field:feedback", session.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@field_page
+def preview(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
+    """The letter as the teacher will read it; POST releases it."""
+    session = _for_mentor(request, session_id)
+    if feedback_gate(session).reason == GateReason.RELEASED:
+        return redirect("field:letter", session.pk)
+    draft = _draft(request, session)
+    if draft is None or not feedback_gate(session).is_open:
+        return redirect("field:feedback", session.pk)
+    lines: list[dict[str, str]] = []
+    status = 200
+    if request.method == "POST":
+        try:
+            release_feedback(
+                session=session,
+                by=request.user,
+                at=timezone.now(),
+                base_revision=_seen_revision(request),
+            )
+        except ValidationError as error:
+            lines, status = [{"href": "", "text": text} for text in error.messages], 422
+        except NotPossibleNow as error:
+            lines, status = [{"href": "", "text": error.message}], 409
+            draft = _draft(request, session)
+        else:
+            messages.success(request, _("Your letter is on its way to the teacher. Thank you."))
+            return redirect("field:letter", session.pk)
+    return page(
+        request,
+        "preview",
+        {
+            "session": session,
+            "partner": session.relationship.mentee,
+            "feedback": draft,
+            "items": _items(request, session),
+            "reflection": Reflection.objects.visible_to(request.user)
+            .filter(session=session)
+            .first(),
+            "error_lines": lines,
+            "is_whole": bool(draft.strengths and draft.focus),
+        },
+        here="visits",
+        status=status,
+    )
+
+
+def _seen_revision(request: HttpRequest) -> int | None:
+    seen = request.POST.get("base_revision", "")
+    return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else None

@@ -1,0 +1,96 @@
+"""What every page of the field app shares: who may open it, its menu, its mark for the phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from khmer.digits import to_khmer
+from messaging.queries import unread_count
+from people.choices import Role
+from people.models import User
+
+USER_HEADER = "X-Field-User"
+
+
+def field_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Sign-in required; never in a shared cache; marked with its user for the phone's own copies.
+
+    What a person may not do looks like what does not exist: PermissionDenied becomes a 404.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            response = view(request, *args, **kwargs)
+        except PermissionDenied as error:
+            raise Http404 from error
+        patch_cache_control(response, private=True, no_store=True)
+        response[USER_HEADER] = str(request.user.pk)
+        return response
+
+    return login_required(guarded)
+
+
+def page(
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any] | None = None,
+    *,
+    here: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """Render a page of the field app; `here` names the menu entry it belongs to."""
+    unread = unread_count(request.user)
+    frame = {
+        "menu": menu_of(request.user, here, unread),
+        "home": reverse("field:today"),
+        "notices_unread": unread,
+    }
+    name = f"mentoring_pages/field/{template}.html"
+    return render(request, name, {**frame, **(context or {})}, status=status)
+
+
+def menu_of(user: User, here: str, unread: int) -> list[dict[str, Any]]:
+    """The entries of the menu for this person, in the order of their day."""
+    entries = [("today", _("Today"))]
+    if works_in_field(user):
+        entries.append(("visits", _("Visits")))
+    if user.has_role(Role.MENTEE):
+        entries.append(("growth", _("My growth")))
+    if user.led_paths:
+        entries.append(("school", _("My school")))
+    entries.append(("notices", notices_name(unread)))
+    return [
+        {"href": reverse(f"field:{name}"), "text": text, "current": name == here}
+        for name, text in entries
+    ]
+
+
+def notices_name(unread: int) -> str:
+    if not unread:
+        return _("Notices")
+    return ngettext("Notices (%(count)s new)", "Notices (%(count)s new)", unread) % {
+        "count": written_number(unread)
+    }
+
+
+def written_number(number: int) -> str:
+    """A number as the reader writes it."""
+    return to_khmer(number) if (get_language() or "km").startswith("km") else str(number)
+
+
+def works_in_field(user: User) -> bool:
+    """Whether this person has visits of their own."""
+    return user.has_role(Role.MENTOR, Role.MENTEE, Role.MASTER_MENTOR)
+

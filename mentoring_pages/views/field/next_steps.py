@@ -1,0 +1,140 @@
+"""The one next step that a screen offers, in words and with its address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from mentoring.choices import SessionType, Step
+from mentoring.models import MentoringSession
+from mentoring.queries import Work, next_step
+from people.models import User
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What the next-step card shows. `href` empty: nothing to press, only to know."""
+
+    title: str
+    text: str
+    href: str
+    action: str
+    person: User | None = None
+    school: Any = None
+
+
+# What a person can do now comes first; then what has been waited for; the planned last.
+_URGENCY = (
+    Step.READ_LETTER,
+    Step.REFLECT,
+    Step.WRITE_FEEDBACK,
+    Step.OBSERVE,
+    Step.HOLD,
+)
+
+
+def most_urgent(works: list[Work], today) -> Work | None:
+    """The one thing to do first: today's visit, then what others wait for, then overdue visits.
+
+    None where nothing is to be done now.
+    """
+    doable = [work for work in works if work.step in _URGENCY]
+
+    def rank(work: Work) -> tuple[int, Any]:
+        visit = work.step in (Step.OBSERVE, Step.HOLD)
+        if visit and today(work.session):
+            return (0, work.session.scheduled_date)
+        if not visit:
+            return (1 + _URGENCY.index(work.step), work.session.scheduled_date)
+        return (8 if work.is_overdue else 9, work.session.scheduled_date)
+
+    return min(doable, key=rank, default=None)
+
+
+def next_step_of(session: MentoringSession, user: User) -> NextStep:
+    """The card for one session and one of its two partners."""
+    return _card(session, next_step(session, user), user)
+
+
+def card_of(work: Work, user: User) -> NextStep:
+    return _card(work.session, work.step, user)
+
+
+def _card(session: MentoringSession, step: Step, user: User) -> NextStep:
+    relationship = session.relationship
+    is_mentor = relationship.mentor_id == user.pk
+    partner = relationship.mentee if is_mentor else relationship.mentor
+    title, text, name, action = _words(session, step)
+    return NextStep(
+        title=title,
+        text=text,
+        href=reverse(f"field:{name}", args=[session.pk]) if name else "",
+        action=action,
+        person=partner,
+        school=session.place,
+    )
+
+
+def _words(session: MentoringSession, step: Step) -> tuple[str, str, str, str]:
+    """Title, text, address name and button of a step."""
+    if step == Step.OBSERVE and session.form_id is None:
+        return (
+            _("Visit a lesson"),
+            _("This visit has no observation form yet. Ask your coordinator to choose one."),
+            "session",
+            _("Open the visit"),
+        )
+    words = {
+        Step.OBSERVE: (
+            _("Observe the lesson"),
+            _("Fill in the form while you watch. It also works without a signal."),
+            "observe",
+            _("Open the form"),
+        ),
+        Step.HOLD: (
+            _("Hold the session"),
+            SessionType(session.session_type).label,
+            "session",
+            _("Open the session"),
+        ),
+        Step.WAIT_FOR_REFLECTION: (
+            _("The teacher reflects first"),
+            _("Your feedback opens when the teacher has written their own thoughts or passed."),
+            "",
+            "",
+        ),
+        Step.WRITE_FEEDBACK: (
+            _("Write the feedback letter"),
+            _("Strengths first, then one focus, then what you agreed to do next."),
+            "feedback",
+            _("Write"),
+        ),
+        Step.WAIT_FOR_READING: (
+            _("Your letter has been sent"),
+            _("You will get a notice when the teacher has read it."),
+            "",
+            "",
+        ),
+        Step.REFLECT: (
+            _("How was the lesson for you?"),
+            _("Your own words come first. Your mentor writes only after you."),
+            "reflect",
+            _("Write my thoughts"),
+        ),
+        Step.WAIT_FOR_FEEDBACK: (
+            _("Your mentor is writing to you"),
+            _("You will get a notice when the letter is here."),
+            "",
+            "",
+        ),
+        Step.READ_LETTER: (
+            _("A letter from your mentor is here"),
+            _("Read it when you have a quiet moment."),
+            "letter",
+            _("Read the letter"),
+        ),
+    }
+    return words.get(step, (_("Nothing to do here now"), "", "", ""))

@@ -1,0 +1,193 @@
+"""The observation: the form in the classroom, and its result."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from forms_builder.answers import answers_from_post
+from forms_builder.errors import AnswersInvalid, SubmissionConflict
+from forms_builder.models import FormVersion
+from forms_builder.queries import current_version, text_of
+from forms_builder.rendering import error_links
+from khmer import dates
+from mentoring import rules
+from mentoring.actions.submit_observation import submit_observation
+from mentoring.choices import SessionStatus
+from mentoring.errors import AlreadyObserved, NotPossibleNow
+from mentoring.models import MentoringSession, Observation
+from mentoring.queries import feedback_gate
+from mentoring_pages.views.field.frame import field_page, page
+from mentoring_pages.views.field.sessions import partner_in, session_for
+
+CLOSED = (SessionStatus.CANCELLED, SessionStatus.RESCHEDULED)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@field_page
+def observe(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
+    """The form of the session, for its mentor. Works as one long page without scripts too.
+
+    `?version=3` asks for an older version, which a phone does when a draft of it waits there.
+    """
+    session = session_for(request, session_id)
+    if not session.is_observation or not rules.can_observe(request.user, session):
+        raise Http404
+    if session.observations.filter(observer=request.user).exists() and request.method != "POST":
+        return redirect("field:result", session.pk)
+    if session.status in CLOSED:
+        messages.warning(request, _("This visit does not take place on this day any more."))
+        return redirect("field:session", session.pk)
+    version = _version_for(request, session)
+    if version is None:
+        messages.warning(
+            request,
+            _("This visit has no observation form yet. Ask your coordinator to choose one."),
+        )
+        return redirect("field:session", session.pk)
+    if request.method == "POST":
+        return _accept(request, session, version)
+    return _form(request, session, version, {}, {})
+
+
+def _version_for(request: HttpRequest, session: MentoringSession) -> FormVersion | None:
+    """The version the phone holds, if it names one of this form; else the one published now."""
+    if session.form is None:
+        return None
+    wanted = (request.POST or request.GET).get("version", "")
+    if wanted.isascii() and wanted.isdigit() and len(wanted) < 9:
+        return get_object_or_404(
+            FormVersion, form_key=session.form.form_key, number=int(wanted)
+        )
+    return current_version(session.form.form_key)
+
+
+def _form(
+    request: HttpRequest,
+    session: MentoringSession,
+    version: FormVersion,
+    answers: dict[str, Any],
+    errors: dict[str, list[str]],
+    *,
+    problem: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    language = get_language() or "km"
+    text = text_of(version, language)
+    partner = partner_in(request, session)
+    day = dates.format_date(session.scheduled_date, language, "short")
+    return page(
+        request,
+        "observe",
+        {
+            "session": session,
+            "partner": partner,
+            "version": version,
+            "form_title": text.title,
+            "form_intro": text.texts.get("intro", ""),
+            "answers": answers,
+            "errors": errors,
+            "error_lines": [
+                *([{"href": "", "text": problem}] if problem else []),
+                *error_links(version.schema, text.texts, errors),
+            ],
+            "language": language,
+            "record_title": f"{partner.respectful_name}, {day}",
+            "submission_id": request.POST.get("submission_id") or uuid.uuid4(),
+            "started_at": request.POST.get("started_at") or timezone.now().isoformat(),
+        },
+        here="visits",
+        status=status,
+    )
+
+
+def _accept(
+    request: HttpRequest, session: MentoringSession, version: FormVersion
+) -> HttpResponse:
+    answers = answers_from_post(version.schema, request.POST)
+    now = timezone.now()
+    try:
+        submit_observation(
+            session=session,
+            id=_submission_id(request),
+            version=version,
+            language=get_language() or "km",
+            answers=answers,
+            by=request.user,
+            at=now,
+            started_at=_started_at(request, now),
+            finished_at=now,
+        )
+    except AnswersInvalid as error:
+        return _form(request, session, version, answers, error.errors, status=422)
+    except ValidationError as error:
+        problem = " ".join(error.messages)
+        return _form(request, session, version, answers, {}, problem=problem, status=422)
+    except (SubmissionConflict, AlreadyObserved) as error:
+        return _form(request, session, version, answers, {}, problem=str(error), status=409)
+    except NotPossibleNow as error:
+        return _form(request, session, version, answers, {}, problem=error.message, status=409)
+    messages.success(request, _("Your record has arrived. Thank you."))
+    return redirect("field:result", session.pk)
+
+
+def _submission_id(request: HttpRequest) -> uuid.UUID:
+    try:
+        return uuid.UUID(request.POST.get("submission_id", ""))
+    except ValueError:
+        return uuid.uuid4()
+
+
+def _started_at(request: HttpRequest, now: datetime.datetime) -> datetime.datetime | None:
+    try:
+        started = parse_datetime(request.POST.get("started_at", ""))
+    except ValueError:
+        return None
+    if started is None or timezone.is_naive(started) or started > now:
+        return None
+    return started
+
+
+@require_safe
+@field_page
+def result(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
+    """What was observed, by domain, each with what it is out of."""
+    session = session_for(request, session_id)
+    observations = (
+        Observation.objects.visible_to(request.user)
+        .filter(session=session)
+        .select_related("submission__version", "observer")
+        .order_by("observed_at", "pk")
+    )
+    found = list(observations)
+    if not found:
+        raise Http404
+    relationship = session.relationship
+    is_mentor = relationship.mentor_id == request.user.pk
+    return page(
+        request,
+        "result",
+        {
+            "session": session,
+            "partner": partner_in(request, session),
+            "observations": found,
+            "language": get_language() or "km",
+            "is_mentor": is_mentor,
+            "is_mentee": relationship.mentee_id == request.user.pk,
+            "gate": feedback_gate(session) if is_mentor else None,
+            "letter_url": reverse("field:letter", args=[session.pk]),
+        },
+        here="visits",
+    )

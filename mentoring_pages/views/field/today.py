@@ -1,0 +1,113 @@
+"""Today: the page that a person's work begins with."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from mentoring.actions.accept_relationship import accept_relationship
+from mentoring.choices import RelationshipStatus
+from mentoring.errors import NotPossibleNow
+from mentoring.models import ActionItem, MentoringRelationship
+from mentoring.queries import upcoming_sessions, work_for_mentee, work_for_mentor
+from mentoring_pages.views.field.frame import field_page, page, works_in_field
+from mentoring_pages.views.field.next_steps import card_of, most_urgent
+from people.choices import Role
+
+VISITS_SHOWN = 5
+PEOPLE_SHOWN = 10
+ITEMS_SHOWN = 5
+
+
+@require_safe
+@field_page
+def today(request: HttpRequest) -> HttpResponse:
+    user = request.user
+    now = timezone.now()
+    day = timezone.localdate(now)
+    context = {"now": now, "greeting": greeting(now), "works_in_field": works_in_field(user)}
+    context["opens_admin"] = user.is_superuser or user.has_role(
+        Role.COORDINATOR, Role.CONTENT_ADMIN
+    )
+    context["leads_school"] = bool(user.led_paths)
+    if context["works_in_field"]:
+        works = [*work_for_mentor(user, now), *work_for_mentee(user, now)]
+        urgent = most_urgent(works, lambda session: _is_on(session.scheduled_date, day))
+        visits = list(upcoming_sessions(user, now)[:VISITS_SHOWN])
+        relationships = list(_partners(user))
+        context |= {
+            "next": card_of(urgent, user) if urgent else None,
+            "waits": [
+                {"work": work, "card": card_of(work, user)} for work in works if work != urgent
+            ][:VISITS_SHOWN],
+            "visits_today": [visit for visit in visits if _is_on(visit.scheduled_date, day)],
+            "visits_coming": [visit for visit in visits if not _is_on(visit.scheduled_date, day)],
+            "keep_pages": [
+                visit
+                for visit in visits
+                if visit.relationship.mentor_id == user.pk
+                and visit.is_observation
+                and visit.form_id
+            ],
+            "mentees": [row for row in relationships if row.mentor_id == user.pk][:PEOPLE_SHOWN],
+            "mentors": [row for row in relationships if row.mentee_id == user.pk],
+            "items": _open_items(user),
+        }
+    return page(request, "today", context, here="today")
+
+
+@require_POST
+@field_page
+def accept(request: HttpRequest, relationship_id) -> HttpResponse:
+    """The mentor says yes to a proposed relationship."""
+    relationship = get_object_or_404(
+        MentoringRelationship.objects.visible_to(request.user), pk=relationship_id
+    )
+    try:
+        accept_relationship(relationship=relationship, by=request.user, at=timezone.now())
+        messages.success(request, _("Thank you. The mentoring has begun."))
+    except NotPossibleNow as error:
+        messages.warning(request, error.message)
+    return redirect("field:today")
+
+
+def greeting(now: datetime.datetime) -> str:
+    """A greeting for the time of day; it goes before the honorific and name."""
+    hour = timezone.localtime(now).hour
+    if hour < 11:
+        return _("Good morning")
+    if hour < 17:
+        return _("Good afternoon")
+    return _("Good evening")
+
+
+def _is_on(moment: datetime.datetime, day: datetime.date) -> bool:
+    return timezone.localtime(moment).date() == day
+
+
+def _partners(user):
+    """The relationships that are open, with the people and the school, in one query."""
+    return (
+        MentoringRelationship.objects.visible_to(user)
+        .filter(Q(mentor=user) | Q(mentee=user))
+        .open()
+        .select_related("mentor", "mentee", "place", "mentor__profile__school")
+        .order_by("mentee__sort_key", "pk")
+        .annotate(is_proposed=Q(status=RelationshipStatus.PROPOSED))
+    )
+
+
+def _open_items(user):
+    return (
+        ActionItem.objects.visible_to(user)
+        .filter(who=user, status="OPEN")
+        .exclude(session__feedback__status="DRAFT")
+        .select_related("session")[:ITEMS_SHOWN]
+    )

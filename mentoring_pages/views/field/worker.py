@@ -1,0 +1,104 @@
+"""What makes the field app an app on a phone: service worker and manifest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_safe
+
+SOURCE = "js/field/service-worker.js"
+MODULES = (
+    "answers", "draft", "main", "observe", "outbox", "outbox-list", "pages", "relevance", "steps",
+    "store", "sw-register", "words", "written",
+)  # fmt: skip
+STYLES = ("main", "components", "forms")
+SHELL = (
+    *(f"css/{name}.css" for name in STYLES),
+    "fonts/noto-sans-khmer.woff2",
+    "img/logo.svg",
+    *(f"js/field/{name}.js" for name in MODULES),
+)
+THEME = "#8f1d4f"
+PAPER = "#fffdf8"
+
+
+@never_cache
+@require_safe
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """The service worker with its list of files; its text changes when one of them does."""
+    facts = {
+        "version": shell_version(),
+        "shell": [static(name) for name in SHELL],
+        "static": settings.STATIC_URL,
+        "offline": reverse("offline"),
+        "who": reverse("field:who"),
+    }
+    text = f"const FIELD = {json.dumps(facts)};\n{_text(SOURCE)}"
+    return HttpResponse(text, content_type="text/javascript; charset=utf-8")
+
+
+def shell_version() -> str:
+    """A name for the present content of the shell's files."""
+    return _version() if not settings.DEBUG else _version.__wrapped__()
+
+
+@cache
+def _version() -> str:
+    digest = hashlib.sha256()
+    for name in (*SHELL, SOURCE):
+        digest.update(name.encode() + b"\0" + _path(name).read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _path(name: str) -> Path:
+    found = finders.find(name)
+    if not found:
+        raise FileNotFoundError(name)
+    return Path(found)
+
+
+def _text(name: str) -> str:
+    return _path(name).read_text(encoding="utf-8")
+
+
+@never_cache
+@ensure_csrf_cookie
+@require_safe
+def who(request: HttpRequest) -> HttpResponse:
+    """Who is signed in: a phone asks before it sends what waits. "" is nobody."""
+    user = str(request.user.pk) if request.user.is_authenticated else ""
+    return JsonResponse({"user": user})
+
+
+@require_safe
+def manifest(request: HttpRequest) -> HttpResponse:
+    """The name, icon and colours under which a phone puts the app on its screen."""
+    facts = {
+        "id": "/m/",
+        "name": _("Teacher mentoring"),
+        "short_name": _("Mentoring"),
+        "lang": request.LANGUAGE_CODE,
+        "start_url": "/m/",
+        "scope": "/m/",
+        "display": "standalone",
+        "background_color": PAPER,
+        "theme_color": THEME,
+        "icons": [
+            {"src": static("img/logo.svg"), "sizes": "any", "type": "image/svg+xml"},
+        ],
+    }
+    return HttpResponse(
+        json.dumps(facts, ensure_ascii=False),
+        content_type="application/manifest+json; charset=utf-8",
+    )
