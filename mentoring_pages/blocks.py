@@ -47,7 +47,7 @@ class StepBlock(blocks.StructBlock):
 
 class StepsBlock(blocks.StructBlock):
     title = LineBlock(label=_("title"), max_length=120)
-    items = blocks.ListBlock(StepBlock(), label=_("steps"), min_num=1, max_num=5)
+    steps = blocks.ListBlock(StepBlock(), label=_("steps"), min_num=1, max_num=5)
 
     class Meta:
         label = _("How it works")
@@ -76,7 +76,7 @@ class ResourceBlock(blocks.StructBlock):
 class ResourcesBlock(blocks.StructBlock):
     title = LineBlock(label=_("title"), max_length=120)
     text = LinesBlock(label=_("text"), required=False, max_length=400)
-    items = blocks.ListBlock(ResourceBlock(), label=_("documents"), default=[], max_num=6)
+    documents = blocks.ListBlock(ResourceBlock(), label=_("documents"), default=[], max_num=6)
 
     class Meta:
         label = _("Resources")

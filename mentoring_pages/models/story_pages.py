@@ -21,7 +21,7 @@ from mentoring_pages.models.body import StoryBodyField
 from mentoring_pages.models.public_page import PublicPage
 from resources.models import LibraryImage
 
-CARD_PICTURES = ("fill-400x300|format-webp", "fill-800x600|format-webp")
+CARD_PICTURES = ("fill-480x270|format-webp", "fill-960x540|format-webp")
 STORIES_A_PAGE = 9
 CONSENT_MISSING = _(
     "Confirm that everybody named or shown has agreed, then publish. Without that, save a draft."
