@@ -192,6 +192,16 @@ def test_every_plural_msgid_is_the_packages_own() -> None:
             assert entry.msgid_plural == plural, entry.msgid
 
 
+def test_the_reader_is_addressed_politely() -> None:
+    addressed = 0
+    for _domain, entry in entries():
+        for text in texts_of(entry):
+            assert "ឯង" not in text, entry.msgid
+            assert not re.search("(?<!លោក)អ្នក(អាច|មិន|គ្មាន|បាន|ចង់|ប្រាកដ)", text), entry.msgid
+            addressed += "លោកអ្នក" in text
+    assert addressed > 100
+
+
 def test_terms_are_the_same_everywhere() -> None:
     seen: Counter[str] = Counter()
     for _domain, entry in entries():
@@ -218,7 +228,7 @@ def compiled(tmp_path: Path, settings: django_settings) -> Path:
     ("english", "khmer"),
     [
         ("Save draft", "រក្សាទុកសេចក្តីព្រាង"),  # wagtail.admin
-        ("Sign in", "ចូលគណនី"),
+        ("Sign in", "ចូលប្រើ"),
         ("Publish", "ផ្សាយ"),
         ("live", "កំពុងផ្សាយ"),  # wagtail
         ("Snippets", "ធាតុមាតិកា"),  # wagtail.snippets
