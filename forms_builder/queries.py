@@ -45,9 +45,9 @@ def text_of(version: FormVersion, language: str) -> FormVersionText:
 
 
 def etag_of(version: FormVersion) -> str:
-    """Return an entity tag that changes with the structure and with the words of any language."""
+    """Return an entity tag, without quotes, that changes with structure and words of a version."""
     words = sorted((row.language, row.text_hash) for row in version.texts.all())
-    return f'"{canonical_hash([version.structure_hash, words])[:32]}"'
+    return canonical_hash([version.structure_hash, words])[:32]
 
 
 def leading_form(form_key: UUID | str) -> ObservationForm | None:

@@ -73,6 +73,15 @@ def render_fields(
     )
 
 
+def render_block(kind_name: str, value: Any) -> SafeString:
+    """Return one block of the editor as HTML, without a form around it."""
+    item, words = registry.get(kind_name).compile(value, "preview")
+    if kind_name == "section":
+        section = {"code": item["code"], "words": words, "questions": ""}
+        return render_to_string("forms_builder/sections.html", {"sections": [section]})
+    return render_question(item, words)
+
+
 def error_links(schema: dict, texts: dict, errors: dict[str, list[str]]) -> list[dict[str, str]]:
     """Return errors for the error summary, in the order of the form: href and text."""
     links = [{"href": "", "text": message} for message in errors.get("", [])]

@@ -123,8 +123,11 @@ class DecimalBlock(blocks.DecimalBlock):
         self.field = formfields.DecimalField(required=required, **kwargs)
 
 
-class ShownIfBlock(blocks.StructBlock):
-    """When a question is asked: an earlier question's answer is, is not, or is there at all."""
+class ShownIfBlock(SameInEveryLanguage, blocks.StructBlock):
+    """When a question is asked: an earlier question's answer is, is not, or is there at all.
+
+    A struct inside a struct with a part called `value` is more than wagtail-localize can read.
+    """
 
     question = CodeBlock(
         label=_("Code of an earlier question"),

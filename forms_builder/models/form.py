@@ -89,6 +89,27 @@ class ObservationForm(
         return self.title
 
     @property
+    def preview_modes(self):
+        """The languages to look at the form in, its own first."""
+        languages = [self.locale] if self.locale_id else []
+        if self.pk:
+            languages += [form.locale for form in self.get_translations().select_related("locale")]
+        return [(locale.language_code, locale.get_display_name()) for locale in languages] or [
+            ("", _("Preview"))
+        ]
+
+    @property
+    def preview_sizes(self):
+        """A small phone first, which is where most forms are filled."""
+        phone, *others = super().preview_sizes
+        return [{**phone, "device_width": 360}, *others]
+
+    def serve_preview(self, request, mode_name):
+        from forms_builder.preview import preview_response
+
+        return preview_response(self, request, mode_name)
+
+    @property
     def form_key(self):
         """The key that the form's versions carry, the same in every language."""
         return self.translation_key

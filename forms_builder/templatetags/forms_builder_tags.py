@@ -39,3 +39,9 @@ def observation_errors(
 def observation_result(submission: Submission, language: str) -> SafeString:
     """Render the scores and answers of a submission."""
     return rendering.render_result(submission, language)
+
+
+@register.simple_tag
+def block_preview(bound_block: Any) -> SafeString:
+    """Render a block of the editor's picker as the observer will see it."""
+    return rendering.render_block(bound_block.block.name, bound_block.value)

@@ -1,0 +1,122 @@
+"""The editor's forms: codes that are suggested, unique and, once needed, frozen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from django.utils.translation import gettext as _
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from forms_builder.models import FormVersion, ObservationForm
+from forms_builder.queries import answered_schemas, known_codes, leading_form
+from forms_builder.schema import compile_form
+from forms_builder.structure import complete_codes, frozen_code_errors
+from khmer.slugs import slug
+
+
+class CodedForm(WagtailAdminModelForm):
+    """A form with a `code` that may be left empty and that no other content has."""
+
+    # The field whose words a missing code is made from.
+    named_by = "title"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if field := self.fields.get("code"):
+            field.required = False
+            field.disabled = self.code_is_fixed()
+
+    def code_is_fixed(self) -> bool:
+        """Tell whether the code may not change any more."""
+        raise NotImplementedError
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if "code" in self.fields and "code" not in self.errors:
+            cleaned["code"] = self._free_code(cleaned.get("code") or "")
+        return cleaned
+
+    def _free_code(self, code: str) -> str:
+        model: type[Model] = type(self.instance)
+        others = model._default_manager.exclude(translation_key=self.instance.translation_key)
+        if code:
+            if others.filter(code=code).exists():
+                self.add_error(
+                    "code",
+                    _("The code “%(code)s” is already used. Choose another one.") % {"code": code},
+                )
+            return code
+        wish = slug(self.cleaned_data.get(self.named_by) or "", 50).replace("-", "_")
+        taken = set(others.filter(code__startswith=wish).values_list("code", flat=True))
+        number, code = 1, wish
+        while code in taken:
+            number += 1
+            code = f"{wish}_{number}"
+        return code
+
+
+class DomainForm(CodedForm):
+    named_by = "name"
+
+    def code_is_fixed(self) -> bool:
+        return self.instance.pk is not None
+
+
+class ObservationFormForm(CodedForm):
+    def code_is_fixed(self) -> bool:
+        return (
+            self.instance.pk is not None
+            and FormVersion.objects.filter(form_key=self.instance.form_key).exists()
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if "body" in cleaned:
+            complete_codes(cleaned["body"], self._codes_so_far())
+            # A draft may have open ends; see `FormBodyBlock.clean`.
+            if not self.is_deferred_validation and "body" not in self.errors:
+                self._check_against_versions(cleaned["body"])
+        return cleaned
+
+    def _codes_so_far(self) -> dict[str, str]:
+        """Codes by block id of all versions, and of the draft as it was before this edit."""
+        codes = known_codes(self.instance.form_key)
+        if self.instance.pk:
+            codes |= {
+                child.id: child.value["code"] for child in self.instance.body if child.value["code"]
+            }
+        return codes
+
+    def _check_against_versions(self, body: Any) -> None:
+        if self.instance.pk is None:
+            return
+        if errors := frozen_code_errors(body, answered_schemas(self.instance.form_key)):
+            self.add_error("body", errors)
+            return
+        leading = leading_form(self.instance.form_key)
+        if leading is None or leading.pk == self.instance.pk:
+            return
+        ours, theirs = (
+            compile_form(form).structure_hash for form in (self._with_body(body), leading)
+        )
+        if ours != theirs:
+            self.add_error(
+                "body",
+                ValidationError(
+                    _(
+                        "This form follows “%(title)s” in another language: its questions, codes, "
+                        "levels and weights are changed there. Here only words can differ."
+                    )
+                    % {"title": leading.title}
+                ),
+            )
+
+    def _with_body(self, body: Any) -> ObservationForm:
+        return ObservationForm(
+            translation_key=self.instance.translation_key,
+            locale=self.instance.locale,
+            code=self.instance.code,
+            body=body,
+        )

@@ -1,0 +1,102 @@
+"""Forms as one JSON document in Khmer and English, the way demonstration content is written.
+
+`{"code", "title": {"km", "en"}, "intro", "source", "domains": [{"code", "name"}],
+"body": [{"kind", "code", "label", "help", …}]}`: every text is an object by language, everything
+else stands as it does in a version's schema.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+# Block ids follow from codes, so that loading a form again finds its questions again.
+_NAMESPACE = uuid.UUID("6f0a5f2c-6d5f-4d0e-9a55-2f6f6a0b1a61")
+
+_WORDS = ("label", "help", "title", "intro", "text")
+_ITEM_WORDS = ("label", "descriptor", "example")
+_LISTS = ("levels", "choices")
+
+
+def body_in(data: dict[str, Any], language: str, domains: dict[str, int]) -> list[dict]:
+    """Return the stored form of `data["body"]` with the words of one language.
+
+    `domains` maps domain codes to primary keys. Raises KeyError for an unknown domain.
+    """
+    return [
+        {
+            "type": question["kind"],
+            "id": block_id,
+            "value": _value(question, code, block_id, language, domains),
+        }
+        for question, code, block_id in _identified(data)
+    ]
+
+
+def words_by_path(data: dict[str, Any], language: str) -> dict[str, str]:
+    """Return every text of one language by wagtail-localize's content path."""
+    words = {name: _in(data.get(name), language) for name in ("title", "intro")}
+    for question, _code, block_id in _identified(data):
+        for name in _WORDS:
+            if name in question:
+                words[f"body.{block_id}.{name}"] = _in(question[name], language)
+        for part in _LISTS:
+            for item in question.get(part, ()):
+                item_id = _item_id(block_id, item)
+                for name in _ITEM_WORDS:
+                    if name in item:
+                        words[f"body.{block_id}.{part}.{item_id}.{name}"] = _in(
+                            item[name], language
+                        )
+    return {path: text for path, text in words.items() if text}
+
+
+def _identified(data: dict[str, Any]) -> list[tuple[dict[str, Any], str, str]]:
+    """Each entry of the body with its code (notes may have none) and its block id."""
+    entries, notes = [], 0
+    for question in data["body"]:
+        code = question.get("code")
+        if not code:
+            notes += 1
+            code = f"{question['kind']}_{notes}"
+        entries.append((question, code, str(uuid.uuid5(_NAMESPACE, f"{data['code']}/{code}"))))
+    return entries
+
+
+def _value(
+    question: dict[str, Any],
+    code: str,
+    block_id: str,
+    language: str,
+    domains: dict[str, int],
+) -> dict[str, Any]:
+    value: dict[str, Any] = {}
+    for name, content in question.items():
+        if name in _WORDS:
+            value[name] = _in(content, language)
+        elif name in _LISTS:
+            value[name] = [
+                {
+                    "type": "item",
+                    "id": _item_id(block_id, item),
+                    "value": {
+                        key: _in(part, language) if key in _ITEM_WORDS else part
+                        for key, part in item.items()
+                    },
+                }
+                for item in content
+            ]
+        elif name == "domain":
+            value[name] = domains[content] if content else None
+        elif name != "kind":
+            value[name] = content
+    value["code"] = code
+    return value
+
+
+def _item_id(block_id: str, item: dict[str, Any]) -> str:
+    return str(uuid.uuid5(uuid.UUID(block_id), str(item["value"])))
+
+
+def _in(text: dict[str, str] | None, language: str) -> str:
+    return (text or {}).get(language, "")

@@ -1,0 +1,29 @@
+"""Panels of the form editor beside those of Wagtail."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import Panel
+
+from forms_builder.queries import versions_with_counts
+
+
+class VersionsPanel(Panel):
+    """Which versions were published, and how many answers each has."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("heading", _("Versions and answers"))
+        super().__init__(**kwargs)
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "forms_builder/admin/versions_panel.html"
+
+        def is_shown(self) -> bool:
+            return super().is_shown() and self.instance.pk is not None
+
+        def get_context_data(self, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+            context = super().get_context_data(parent_context)
+            context["versions"] = versions_with_counts(self.instance.form_key)
+            return context

@@ -1,0 +1,164 @@
+"""Forms and domains in Wagtail's admin."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django.contrib.admin.utils import quote
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column, LocaleColumn, StatusTagColumn, UpdatedAtColumn
+from wagtail.admin.widgets.button import Button, ButtonWithDropdown
+from wagtail.models import Locale
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
+from wagtail_localize.models import TranslationSource
+
+from forms_builder.forms import DomainForm, ObservationFormForm
+from forms_builder.models import Domain, FormVersion, ObservationForm
+from forms_builder.panels import VersionsPanel
+
+
+class TranslatedIndexView(IndexView):
+    """A list with the buttons of wagtail-localize, without its queries for every row."""
+
+    @cached_property
+    def _languages(self) -> dict[Any, set[int]]:
+        languages: dict[Any, set[int]] = {}
+        for key, locale in self.model.objects.values_list("translation_key", "locale_id"):
+            languages.setdefault(key, set()).add(locale)
+        return languages
+
+    @cached_property
+    def _sources(self) -> dict[tuple[Any, int], int]:
+        return {
+            (key, locale): pk
+            for pk, key, locale in TranslationSource.objects.filter(
+                specific_content_type=ContentType.objects.get_for_model(self.model),
+                translations__enabled=True,
+            ).values_list("pk", "object_id", "locale_id")
+        }
+
+    @cached_property
+    def _all_locales(self) -> set[int]:
+        return set(Locale.objects.values_list("pk", flat=True))
+
+    @cached_property
+    def _may_translate(self) -> bool:
+        return self.request.user.has_perm("wagtail_localize.submit_translation")
+
+    def get_list_buttons(self, instance: Any) -> list:
+        buttons = [
+            *self.get_list_more_buttons(instance),
+            *(self._translation_buttons(instance) if self._may_translate else []),
+        ]
+        if not buttons:
+            return []
+        label = _now("More options for '%(title)s'") % {"title": str(instance)}
+        return [
+            ButtonWithDropdown(
+                buttons=buttons, icon_name="dots-horizontal", attrs={"aria-label": label}
+            )
+        ]
+
+    def _translation_buttons(self, instance: Any) -> list:
+        buttons = []
+        options = self.model._meta
+        if self._all_locales - self._languages.get(instance.translation_key, set()):
+            buttons.append(
+                Button(
+                    _now("Translate"),
+                    reverse(
+                        "wagtail_localize:submit_snippet_translation",
+                        args=[options.app_label, options.model_name, quote(instance.pk)],
+                    ),
+                    icon_name="wagtail-localize-language",
+                    priority=100,
+                )
+            )
+        if source := self._sources.get((instance.translation_key, instance.locale_id)):
+            buttons.append(
+                Button(
+                    _now("Bring translations up to date"),
+                    reverse("wagtail_localize:update_translations", args=[source]),
+                    icon_name="resubmit",
+                    priority=106,
+                )
+            )
+        return buttons
+
+
+def _status(form: ObservationForm) -> str:
+    if not form.live:
+        return _now("draft")
+    return (
+        _now("published, with newer changes") if form.has_unpublished_changes else _now("published")
+    )
+
+
+class ObservationFormViewSet(SnippetViewSet):
+    model = ObservationForm
+    index_view_class = TranslatedIndexView
+    icon = "clipboard-list"
+    menu_label = _("Observation forms")
+    menu_name = "observation-forms"
+    list_display = [
+        "title",
+        "code",
+        LocaleColumn(label=_("Language")),
+        Column("version_number", label=_("Version"), accessor="version_number"),
+        StatusTagColumn(
+            "status",
+            label=_("Status"),
+            accessor=_status,
+            sort_key="live",
+            primary=lambda form: form.live,
+        ),
+        UpdatedAtColumn(),
+    ]
+    list_filter = ["live"]
+    search_fields = ["title", "code"]
+    ordering = ["code", "locale"]
+    copy_view_enabled = True
+    inspect_view_enabled = False
+    edit_handler = ObjectList(
+        [*ObservationForm.panels, VersionsPanel()], base_form_class=ObservationFormForm
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ObservationForm]:
+        return ObservationForm.objects.annotate(
+            version_number=Subquery(
+                FormVersion.objects.current()
+                .filter(form_key=OuterRef("translation_key"))
+                .values("number")
+            )
+        )
+
+
+class DomainViewSet(SnippetViewSet):
+    model = Domain
+    index_view_class = TranslatedIndexView
+    icon = "tag"
+    menu_label = _("Domains")
+    menu_name = "domains"
+    list_display = ["name", "code", LocaleColumn(label=_("Language")), UpdatedAtColumn()]
+    search_fields = ["name", "code"]
+    ordering = ["code", "locale"]
+    copy_view_enabled = False
+    edit_handler = ObjectList(
+        [FieldPanel("name"), FieldPanel("description"), FieldPanel("code")],
+        base_form_class=DomainForm,
+    )
+
+
+class FormsGroup(SnippetViewSetGroup):
+    items = (ObservationFormViewSet, DomainViewSet)
+    menu_label = _("Observation forms")
+    menu_name = "forms"
+    menu_icon = "clipboard-list"
+    menu_order = 210
