@@ -1,12 +1,27 @@
 """What mentoring adds to Wagtail's admin."""
 
+from django.http import HttpRequest
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 
 from mentoring import audit
+from mentoring.desk import CoordinatorsDesk
+from mentoring.viewsets import MentoringGroup
+from people.rules import can_manage_people
 
 
 @hooks.register("register_log_actions")
 def register_log_actions(actions: LogActionRegistry) -> None:
     for action, (label, message) in audit.ACTIONS.items():
         actions.register_action(audit.PREFIX + action, label, message)
+
+
+@hooks.register("register_admin_viewset")
+def register_viewsets() -> MentoringGroup:
+    return MentoringGroup()
+
+
+@hooks.register("construct_homepage_panels")
+def add_coordinators_desk(request: HttpRequest, panels: list) -> None:
+    if can_manage_people(request.user):
+        panels.append(CoordinatorsDesk())

@@ -1,6 +1,7 @@
 """What mentor, mentee and coordinator look at. Each module says who may ask for what."""
 
 from mentoring.queries.attention import Attention, needs_attention
+from mentoring.queries.observable import observable_forms
 from mentoring.queries.progress import Progress, ProgressPoint, Score, progress_of
 from mentoring.queries.work import (
     Gate,
@@ -24,6 +25,7 @@ __all__ = [
     "feedback_gate",
     "needs_attention",
     "next_step",
+    "observable_forms",
     "overdue_sessions",
     "progress_of",
     "sessions_of",
