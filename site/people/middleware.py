@@ -12,6 +12,8 @@ from django.utils import translation
 
 from people.actions.sync_groups import sync_groups
 
+WITHOUT_LANGUAGE = ("/admin/", "/m/", "/api/", "/documents/")
+
 
 class LanguageMiddleware(LocaleMiddleware):
     """`/km/` and `/en/` decide for public pages; else the reader's own choice; else Khmer.
@@ -32,6 +34,12 @@ class LanguageMiddleware(LocaleMiddleware):
                 language = chosen if chosen in known else settings.LANGUAGE_CODE
         translation.activate(language)
         request.LANGUAGE_CODE = translation.get_language()
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """What does not exist here is not looked for below `/km/`, where pages take any path."""
+        if response.status_code == 404 and request.path_info.startswith(WITHOUT_LANGUAGE):
+            return response
+        return super().process_response(request, response)
 
 
 class CurrentRolesMiddleware:
