@@ -10,6 +10,7 @@ from django.dispatch import receiver
 from wagtail.users.models import UserProfile
 
 from people.actions.prepare_groups import prepare_groups
+from people.actions.prepare_languages import prepare_languages
 from people.models import User
 
 
@@ -35,8 +36,9 @@ def tell_admin_language(
 
 
 @receiver(post_migrate)
-def prepare_groups_after_migrate(sender: AppConfig, **kwargs: Any) -> None:
+def prepare_after_migrate(sender: AppConfig, **kwargs: Any) -> None:
     """Once, after the last app: by then every model's permissions exist."""
     last = [config for config in apps.get_app_configs() if config.models_module][-1]
     if sender is last:
+        prepare_languages()
         prepare_groups()
