@@ -2,14 +2,34 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from knox.auth import TokenAuthentication
+from knox.crypto import hash_token
+from knox.models import AbstractAuthToken, get_token_model
 from rest_framework.authentication import SessionAuthentication
+from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.request import Request
+
+from people.models import User
 
 
 class DeviceTokenAuthentication(TokenAuthentication):
-    """`Authorization: Token …`; a token dies with its account, its password or by hand."""
+    """`Authorization: Token …`. A token ends with its account, its password, or by hand."""
+
+    def authenticate_credentials(self, token: bytes) -> tuple[User, AbstractAuthToken]:
+        """The token's person, by one query. Raises AuthenticationFailed, whatever was sent."""
+        if token.isascii():
+            digest = hash_token(token.decode("ascii"))
+            found = get_token_model().objects.select_related("user").filter(digest=digest).first()
+            if found and found.user.is_active and not _is_over(found):
+                return found.user, found
+        raise AuthenticationFailed
+
+
+def _is_over(token: AbstractAuthToken) -> bool:
+    return token.expiry is not None and token.expiry <= timezone.now()
 
 
 class PhoneSessionAuthentication(SessionAuthentication):
@@ -22,6 +42,18 @@ class PhoneSessionAuthentication(SessionAuthentication):
     def authenticate_header(self, request: Request) -> str:
         return 'Session realm="field app"'
 
+    def enforce_csrf(self, request: Request) -> None:
+        try:
+            super().enforce_csrf(request)
+        except PermissionDenied as error:
+            raise PermissionDenied(
+                _(
+                    "The security token of this session is missing or old. Open the page again, "
+                    "or send the cookie's value as X-CSRFToken."
+                ),
+                "csrf",
+            ) from error
+
 
 class DeviceTokenScheme(OpenApiAuthenticationExtension):
     target_class = DeviceTokenAuthentication
@@ -32,7 +64,7 @@ class DeviceTokenScheme(OpenApiAuthenticationExtension):
             "type": "apiKey",
             "in": "header",
             "name": "Authorization",
-            "description": "Token …, as `./run manage token USERNAME` prints it.",
+            "description": "`Token …`, as `./run manage token USERNAME` prints it.",
         }
 
 
@@ -41,4 +73,9 @@ class PhoneSessionScheme(OpenApiAuthenticationExtension):
     name = "session"
 
     def get_security_definition(self, auto_schema) -> dict:
-        return {"type": "apiKey", "in": "cookie", "name": "sessionid"}
+        return {
+            "type": "apiKey",
+            "in": "cookie",
+            "name": "sessionid",
+            "description": "The field app's session; writing needs `X-CSRFToken` beside it.",
+        }

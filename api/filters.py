@@ -1,6 +1,24 @@
-"""Filters of the lists. Ids are numbers or UUIDs, so that a filter costs no query of its own."""
+"""Filters of the lists. Ids are numbers or UUIDs, so that a filter costs no query of its own.
+
+A value that makes no sense, and a parameter that nobody knows, are told (400): a filter that was
+mistyped must not show more than was asked for.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
 
 import django_filters as filters
+from django import forms
+from django.core.exceptions import ValidationError as FieldError
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
 
 from forms_builder.models import Submission
 from mentoring.choices import RelationshipStatus, SessionStatus, SessionType
@@ -9,9 +27,78 @@ from people.choices import PlaceKind, Role
 from people.models import Place, User
 
 
+class StrictFilterBackend(DjangoFilterBackend):
+    """Knows the list's filters, its paging and `format`, and refuses any other parameter."""
+
+    def filter_queryset(self, request: Request, queryset: QuerySet, view: Any) -> QuerySet:
+        filterset = self.get_filterset(request, queryset, view)
+        known = {"format", *view.paginator.parameters}
+        errors: dict[str, list[str]] = {}
+        if filterset is not None:
+            known |= set(filterset.filters)
+            if not filterset.is_valid():
+                errors = {name: list(messages) for name, messages in filterset.errors.items()}
+        unknown = [name for name in request.query_params if name not in known]
+        if unknown:
+            errors[""] = [
+                _now("This list has no such filter: %(unknown)s. It has: %(known)s.")
+                % {
+                    "unknown": ", ".join(name[:40] for name in unknown[:5]),
+                    "known": ", ".join(sorted(known)),
+                }
+            ]
+        if errors:
+            raise ValidationError(errors)
+        return queryset if filterset is None else filterset.qs
+
+
+class IdField(forms.IntegerField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"min_value": 1, "max_value": 2**63 - 1, **kwargs})
+
+
+class IdFilter(filters.NumberFilter):
+    """A whole number; a fraction or an exponent is none."""
+
+    field_class = IdField
+
+    def get_max_validator(self) -> None:
+        return None
+
+
+def check_year(value: datetime.datetime) -> None:
+    """Keeps moments where every time zone still has a year for them."""
+    if not 1900 <= value.year <= 2999:
+        raise FieldError(_("Write a year from 1900 to 2999."))
+
+
+class MomentFilter(filters.IsoDateTimeFilter):
+    """ISO 8601. Without an offset it is Cambodian time; a day alone is its first moment."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, validators=[check_year], **kwargs)
+
+
+class PlaceCodeFilter(filters.CharFilter):
+    """A place's code: the records of that place and of everything below it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=32, **kwargs)
+
+    def filter(self, queryset: QuerySet, value: str) -> QuerySet:
+        if not value:
+            return queryset
+        found = list(Place.objects.filter(code=value).values_list("pk", "path", "kind"))
+        inside = Q(pk__in=[])
+        for pk, path, kind in found:
+            # Nothing lies below a school, and an index by place serves the list's order too.
+            inside |= Q(place=pk) if kind == PlaceKind.SCHOOL else Q(place__path__startswith=path)
+        return queryset.filter(inside)
+
+
 class PlaceFilter(filters.FilterSet):
     kind = filters.ChoiceFilter(choices=PlaceKind.choices)
-    code = filters.CharFilter()
+    code = filters.CharFilter(max_length=32)
 
     class Meta:
         model = Place
@@ -19,23 +106,23 @@ class PlaceFilter(filters.FilterSet):
 
 
 class PersonFilter(filters.FilterSet):
-    role = filters.ChoiceFilter(choices=Role.choices, method="by_role")
+    role = filters.ChoiceFilter(
+        choices=Role.choices, method="by_role", help_text="People who hold this role today."
+    )
 
     class Meta:
         model = User
         fields = ["role"]
 
-    def by_role(self, queryset, name, value):
-        from django.utils import timezone
-
+    def by_role(self, queryset, name: str, value: str):
         return queryset.with_role(value, timezone.localdate())
 
 
 class RelationshipFilter(filters.FilterSet):
     status = filters.ChoiceFilter(choices=RelationshipStatus.choices)
-    mentor = filters.NumberFilter(field_name="mentor_id")
-    mentee = filters.NumberFilter(field_name="mentee_id")
-    place = filters.CharFilter(field_name="place__code")
+    mentor = IdFilter(field_name="mentor_id")
+    mentee = IdFilter(field_name="mentee_id")
+    place = PlaceCodeFilter()
     started_from = filters.DateFilter(field_name="start_date", lookup_expr="gte")
     started_until = filters.DateFilter(field_name="start_date", lookup_expr="lte")
 
@@ -48,11 +135,11 @@ class SessionFilter(filters.FilterSet):
     relationship = filters.UUIDFilter(field_name="relationship_id")
     status = filters.ChoiceFilter(choices=SessionStatus.choices)
     session_type = filters.ChoiceFilter(choices=SessionType.choices)
-    mentor = filters.NumberFilter(field_name="relationship__mentor_id")
-    mentee = filters.NumberFilter(field_name="relationship__mentee_id")
-    place = filters.CharFilter(field_name="place__code")
-    scheduled_from = filters.IsoDateTimeFilter(field_name="scheduled_date", lookup_expr="gte")
-    scheduled_until = filters.IsoDateTimeFilter(field_name="scheduled_date", lookup_expr="lte")
+    mentor = IdFilter(field_name="relationship__mentor_id")
+    mentee = IdFilter(field_name="relationship__mentee_id")
+    place = PlaceCodeFilter()
+    scheduled_from = MomentFilter(field_name="scheduled_date", lookup_expr="gte")
+    scheduled_until = MomentFilter(field_name="scheduled_date", lookup_expr="lte")
 
     class Meta:
         model = MentoringSession
@@ -60,12 +147,12 @@ class SessionFilter(filters.FilterSet):
 
 
 class SubmissionFilter(filters.FilterSet):
-    form = filters.CharFilter(field_name="version__code")
-    version = filters.NumberFilter(field_name="version__number")
+    form = filters.CharFilter(field_name="version__code", max_length=64)
+    version = IdFilter(field_name="version__number")
     session = filters.UUIDFilter(field_name="observation__session_id")
-    submitted_by = filters.NumberFilter(field_name="submitted_by_id")
-    received_from = filters.IsoDateTimeFilter(field_name="received_at", lookup_expr="gte")
-    received_until = filters.IsoDateTimeFilter(field_name="received_at", lookup_expr="lte")
+    submitted_by = IdFilter(field_name="submitted_by_id")
+    received_from = MomentFilter(field_name="received_at", lookup_expr="gte")
+    received_until = MomentFilter(field_name="received_at", lookup_expr="lte")
 
     class Meta:
         model = Submission

@@ -32,8 +32,3 @@ class JSONRenderer(BaseRenderer):
         if data is None:
             return b""
         return orjson.dumps(data, default=_plain, option=orjson.OPT_NON_STR_KEYS)
-
-
-class ProblemRenderer(JSONRenderer):
-    media_type = "application/problem+json"
-    format = "problem"

@@ -4,7 +4,7 @@ from django.urls import path
 from drf_spectacular.views import SpectacularAPIView
 
 from api.views.docs import Docs
-from api.views.forms import FormDetail, FormList
+from api.views.forms import CurrentForm, FormList, OneFormVersion
 from api.views.mentoring import (
     RelationshipDetail,
     RelationshipList,
@@ -13,11 +13,13 @@ from api.views.mentoring import (
 )
 from api.views.missing import Missing
 from api.views.people import Me, PersonDetail, PersonList, PlaceList
+from api.views.start import Start
 from api.views.submissions import SubmissionDetail, SubmissionList
 
 app_name = "api"
 
 urlpatterns = [
+    path("", Start.as_view(), name="start"),
     path("me/", Me.as_view(), name="me"),
     path("people/", PersonList.as_view(), name="people"),
     path("people/<int:pk>/", PersonDetail.as_view(), name="person"),
@@ -27,8 +29,8 @@ urlpatterns = [
     path("sessions/", SessionList.as_view(), name="sessions"),
     path("sessions/<uuid:pk>/", SessionDetail.as_view(), name="session"),
     path("forms/", FormList.as_view(), name="forms"),
-    path("forms/<slug:code>/", FormDetail.as_view(), name="form"),
-    path("forms/<slug:code>/versions/<int:number>/", FormDetail.as_view(), name="form_version"),
+    path("forms/<slug:code>/", CurrentForm.as_view(), name="form"),
+    path("forms/<slug:code>/versions/<int:number>/", OneFormVersion.as_view(), name="form_version"),
     path("submissions/", SubmissionList.as_view(), name="submissions"),
     path("submissions/<uuid:id>/", SubmissionDetail.as_view(), name="submission"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),

@@ -2,14 +2,50 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_field
-from forms_builder.queries import answers_by_code
+from drf_spectacular.utils import extend_schema_field, inline_serializer
 from rest_framework import serializers
 
+from forms_builder.answers import answers_by_code
 from forms_builder.models import FormVersion, Submission
+
+LARGEST_NUMBER = 2**31 - 1
+LANGUAGES = [("km", "km"), ("en", "en")]
+
+BY_LANGUAGE = {"type": "object", "additionalProperties": {"type": "string"}}
+POINTS = {
+    "type": "object",
+    "description": "Points and their denominator, as exact decimals. Questions answered with "
+    "“not applicable” are in neither.",
+    "properties": {
+        "points": {"type": "string", "examples": ["8"]},
+        "out_of": {"type": "string", "examples": ["12"]},
+        "answered": {"type": "integer"},
+        "asked": {"type": "integer"},
+    },
+}
+SCORES = {
+    "type": "object",
+    "description": "Points of the form, by domain and by criterion.",
+    "properties": {
+        "form": POINTS,
+        "domains": {"type": "object", "additionalProperties": POINTS},
+        "criteria": {"type": "object", "additionalProperties": {"type": "object"}},
+    },
+}
+ANSWERS = {
+    "type": "object",
+    "additionalProperties": {},
+    "description": "Answers by question code; leave out what was not answered. A rubric: "
+    "`{level, evidence}` or `{na: true, evidence}`; one choice: its value; several: a list of "
+    "values; text, date (`2026-11-21`) and time (`08:30`): a string; numbers: a number or a "
+    "string, in Khmer digits too.",
+    "examples": [{"lesson-plan": {"level": 3, "evidence": "មានឧបករណ៍បង្រៀន"}, "students": 32}],
+}
 
 
 class FormVersionLine(serializers.ModelSerializer):
+    """A published version of a form, without its questions."""
+
     title = serializers.SerializerMethodField()
     version = serializers.IntegerField(source="number", read_only=True)
     languages = serializers.SerializerMethodField()
@@ -17,8 +53,9 @@ class FormVersionLine(serializers.ModelSerializer):
     class Meta:
         model = FormVersion
         fields = ["code", "version", "form_key", "title", "languages", "created_at"]
+        read_only_fields = fields
 
-    @extend_schema_field({"type": "object", "additionalProperties": {"type": "string"}})
+    @extend_schema_field({**BY_LANGUAGE, "description": "Title by language."})
     def get_title(self, version: FormVersion) -> dict[str, str]:
         return {text.language: text.title for text in version.texts.all()}
 
@@ -28,20 +65,45 @@ class FormVersionLine(serializers.ModelSerializer):
 
 
 class FormVersionSerializer(FormVersionLine):
+    """A version of a form: its structure, without words, and its words by language."""
+
+    schema = serializers.SerializerMethodField()
     texts = serializers.SerializerMethodField()
 
     class Meta(FormVersionLine.Meta):
         fields = [*FormVersionLine.Meta.fields, "structure_hash", "schema", "texts"]
+        read_only_fields = fields
 
-    @extend_schema_field({"type": "object", "additionalProperties": {"type": "object"}})
+    @extend_schema_field(
+        {
+            "type": "object",
+            "description": "Sections with their questions: id, code, kind, required, shown_if and "
+            "what the kind needs. The same in every language; it never changes for a version.",
+        }
+    )
+    def get_schema(self, version: FormVersion) -> dict[str, Any]:
+        return version.schema
+
+    @extend_schema_field(
+        {
+            "type": "object",
+            "additionalProperties": {"type": "object"},
+            "description": "By language: title, intro, and the words of sections, questions, "
+            "levels and choices by id.",
+        }
+    )
     def get_texts(self, version: FormVersion) -> dict[str, Any]:
         return {text.language: text.texts for text in version.texts.all()}
 
 
 class SubmissionLine(serializers.ModelSerializer):
+    """A submission in a list: which form, by whom, its points."""
+
     form = serializers.CharField(source="version.code", read_only=True)
     version = serializers.IntegerField(source="version.number", read_only=True)
-    session = serializers.UUIDField(source="observation.session_id", read_only=True, default=None)
+    session = serializers.UUIDField(
+        source="observation.session_id", read_only=True, allow_null=True, default=None
+    )
     score = serializers.SerializerMethodField()
 
     class Meta:
@@ -59,50 +121,83 @@ class SubmissionLine(serializers.ModelSerializer):
             "finished_at",
             "received_at",
         ]
+        read_only_fields = fields
 
-    @extend_schema_field({"type": "object", "description": "Points and their denominator."})
+    @extend_schema_field(POINTS)
     def get_score(self, submission: Submission) -> dict[str, Any]:
         return submission.scores.get("form", {})
 
 
 class SubmissionSerializer(SubmissionLine):
+    """A submission with its answers and all points."""
+
     answers = serializers.SerializerMethodField()
+    scores = serializers.SerializerMethodField()
 
     class Meta(SubmissionLine.Meta):
         fields = [*SubmissionLine.Meta.fields, "answers", "scores"]
+        read_only_fields = fields
 
-    @extend_schema_field({"type": "object", "description": "Answers by question code."})
+    @extend_schema_field(ANSWERS)
     def get_answers(self, submission: Submission) -> dict[str, Any]:
         return answers_by_code(submission.version.schema, submission.answers)
+
+    @extend_schema_field(SCORES)
+    def get_scores(self, submission: Submission) -> dict[str, Any]:
+        return submission.scores
+
+
+@extend_schema_field(ANSWERS)
+class AnswersField(serializers.JSONField):
+    """Any JSON: the form's own rules say what is wrong with it, by question."""
 
 
 class SubmissionIn(serializers.Serializer):
     """What a phone or another program sends; answers are checked by the form's own rules."""
 
-    form = serializers.SlugField()
-    version = serializers.IntegerField(min_value=1)
-    language = serializers.ChoiceField(choices=["km", "en"])
-    session = serializers.UUIDField()
-    answers = serializers.DictField(child=serializers.JSONField(allow_null=True))
-    started_at = serializers.DateTimeField(required=False, allow_null=True)
-    finished_at = serializers.DateTimeField(required=False, allow_null=True)
-    base_revision = serializers.IntegerField(min_value=1, required=False, allow_null=True)
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        started, finished = attrs.get("started_at"), attrs.get("finished_at")
-        if started and finished and finished < started:
-            attrs["started_at"] = finished  # a phone whose clock was set back in between
-        return attrs
-
-
-class ProblemSerializer(serializers.Serializer):
-    """RFC 9457."""
-
-    type = serializers.CharField()
-    title = serializers.CharField()
-    status = serializers.IntegerField()
-    detail = serializers.CharField()
-    errors = serializers.DictField(
-        child=serializers.ListField(child=serializers.CharField()), required=False
+    form = serializers.SlugField(max_length=64, help_text="Code of the form.")
+    version = serializers.IntegerField(
+        min_value=1,
+        max_value=LARGEST_NUMBER,
+        help_text="Version that was on the screen; older ones are accepted too.",
     )
-    current_revision = serializers.IntegerField(required=False)
+    language = serializers.ChoiceField(
+        choices=LANGUAGES, help_text="Language that was on the screen."
+    )
+    session = serializers.UUIDField(help_text="Session that was observed.")
+    answers = AnswersField()
+    started_at = serializers.DateTimeField(required=False, allow_null=True)
+    finished_at = serializers.DateTimeField(
+        required=False,
+        allow_null=True,
+        help_text="When the form was finished, on the phone's clock. Without it: now.",
+    )
+    base_revision = serializers.IntegerField(
+        min_value=1,
+        max_value=LARGEST_NUMBER,
+        required=False,
+        allow_null=True,
+        help_text="For a correction: the revision that it is based on.",
+    )
+
+
+ProblemSerializer = inline_serializer(
+    "Problem",
+    {
+        "type": serializers.CharField(help_text="`urn:problem:` and a short name, for programs."),
+        "title": serializers.CharField(help_text="What happened, in the reader's language."),
+        "status": serializers.IntegerField(),
+        "detail": serializers.CharField(help_text="What to do, in the reader's language."),
+        "errors": serializers.DictField(
+            child=serializers.ListField(child=serializers.CharField()),
+            required=False,
+            help_text="Messages by field (400) or question code (422); \"\" is the whole.",
+        ),
+        "current_revision": serializers.IntegerField(
+            required=False, help_text="Revision that is stored (409)."
+        ),
+        "submission": serializers.UUIDField(
+            required=False, help_text="The record that this session already has (409)."
+        ),
+    },
+)

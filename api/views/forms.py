@@ -1,19 +1,27 @@
 """Published forms, by version, with an ETag so that a phone fetches a form only once."""
 
-from django.http import Http404
-from django.utils.cache import patch_cache_control
+from django.http import Http404, HttpResponse
+from django.utils.cache import get_conditional_response, patch_cache_control
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
-from forms_builder.queries import etag_of
 from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from api.schema import LIST_PROBLEMS, ONE_PROBLEMS
 from api.serializers.forms import FormVersionLine, FormVersionSerializer
 from forms_builder.models import FormVersion
+from forms_builder.queries import etag_of
+
+CONDITION = OpenApiParameter(
+    "If-None-Match", str, OpenApiParameter.HEADER, description="The ETag that you hold."
+)
+ETAG = OpenApiParameter(
+    "ETag", str, OpenApiParameter.HEADER, response=[200, 304], description="Of this version."
+)
 
 
-@extend_schema(summary="Forms published now", tags=["forms"])
 class FormList(ListAPIView):
     serializer_class = FormVersionLine
     ordering = ("code", "id")
@@ -21,31 +29,62 @@ class FormList(ListAPIView):
     def get_queryset(self):
         return FormVersion.objects.current().defer("schema").prefetch_related("texts")
 
-
-class FormDetail(APIView):
-    """The version published now, or one by its number; versions never change in structure."""
-
     @extend_schema(
-        summary="One form version: structure and words",
+        operation_id="forms_list",
+        summary="Forms published now",
         tags=["forms"],
-        parameters=[OpenApiParameter("If-None-Match", str, OpenApiParameter.HEADER)],
-        responses={200: FormVersionSerializer, 304: OpenApiResponse(description="Not changed.")},
+        responses={200: FormVersionLine(many=True), **LIST_PROBLEMS},
     )
-    def get(self, request: Request, code: str, number: int | None = None) -> Response:
-        versions = FormVersion.objects.filter(code=code).prefetch_related("texts")
-        versions = versions.current() if number is None else versions.filter(number=number)
-        version = versions.first()
-        if version is None:
-            raise Http404
-        etag = f'"{etag_of(version)}"'
-        sent = [
-            tag.strip().removeprefix("W/")
-            for tag in request.headers.get("If-None-Match", "").split(",")
-        ]
-        if etag in sent:
-            response = Response(status=304)
-        else:
-            response = Response(FormVersionSerializer(version).data)
-        response["ETag"] = etag
-        patch_cache_control(response, private=True, no_cache=True)
-        return response
+    def get(self, request: Request, *args, **kwargs) -> Response:
+        return super().get(request, *args, **kwargs)
+
+
+def answer(request: Request, versions) -> Response | HttpResponse:
+    """The first of `versions` with its words, or 304 where the reader holds it already."""
+    version = versions.prefetch_related("texts").first()
+    if version is None:
+        raise Http404
+    etag = etag_of(version)
+    response = get_conditional_response(request, etag=etag)
+    if response is None:
+        response = Response(FormVersionSerializer(version).data)
+    response["ETag"] = etag
+    patch_cache_control(response, private=True, no_cache=True)
+    return response
+
+
+class CurrentForm(APIView):
+    @extend_schema(
+        operation_id="forms_current",
+        summary="A form as it is published now",
+        tags=["forms"],
+        parameters=[CONDITION, ETAG],
+        responses={
+            200: FormVersionSerializer,
+            304: OpenApiResponse(description="Not changed."),
+            **ONE_PROBLEMS,
+        },
+    )
+    def get(self, request: Request, code: str) -> Response | HttpResponse:
+        return answer(request, FormVersion.objects.current().filter(code=code))
+
+
+class OneFormVersion(APIView):
+    @extend_schema(
+        operation_id="forms_version",
+        summary="One version of a form; its structure never changes",
+        tags=["forms"],
+        parameters=[
+            CONDITION,
+            ETAG,
+            OpenApiParameter("number", OpenApiTypes.INT, OpenApiParameter.PATH),
+        ],
+        responses={
+            200: FormVersionSerializer,
+            304: OpenApiResponse(description="Not changed."),
+            **ONE_PROBLEMS,
+        },
+    )
+    def get(self, request: Request, code: str, number: int) -> Response | HttpResponse:
+        versions = FormVersion.objects.filter(code=code, number=number)
+        return answer(request, versions.order_by("-is_current", "-pk"))

@@ -2,15 +2,23 @@
 
 from django.db.models import OuterRef, Subquery, Value
 from django.db.models.functions import Length, Substr
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.generics import ListAPIView, RetrieveAPIView
 
 from api.filters import PersonFilter, PlaceFilter
+from api.schema import LIST_PROBLEMS, NOBODY, ONE_PROBLEMS
 from api.serializers.people import MeSerializer, PersonSerializer, PlaceSerializer
 from people.models import Place, User
 
 
-@extend_schema(summary="The signed-in person with the roles held today", tags=["people"])
+@extend_schema_view(
+    get=extend_schema(
+        operation_id="me_read",
+        summary="The signed-in person with the roles held today",
+        tags=["people"],
+        responses={200: MeSerializer, **NOBODY},
+    )
+)
 class Me(RetrieveAPIView):
     serializer_class = MeSerializer
 
@@ -25,19 +33,42 @@ class PeopleMixin:
         return User.objects.visible_to(self.request.user).select_related("profile__school")
 
 
-@extend_schema(summary="People one works with", tags=["people"])
+@extend_schema_view(
+    get=extend_schema(
+        operation_id="people_list",
+        summary="People one works with",
+        tags=["people"],
+        responses={200: PersonSerializer(many=True), **LIST_PROBLEMS},
+    )
+)
 class PersonList(PeopleMixin, ListAPIView):
+    queryset = User.objects.none()
     filterset_class = PersonFilter
-    ordering = ("sort_key", "pk")
+    ordering = ("sort_key", "id")
 
 
-@extend_schema(summary="One person", tags=["people"])
+@extend_schema_view(
+    get=extend_schema(
+        operation_id="people_read",
+        summary="One person",
+        tags=["people"],
+        responses={200: PersonSerializer, **ONE_PROBLEMS},
+    )
+)
 class PersonDetail(PeopleMixin, RetrieveAPIView):
-    pass
+    queryset = User.objects.none()
 
 
-@extend_schema(summary="Schools and places one works in", tags=["people"])
+@extend_schema_view(
+    get=extend_schema(
+        operation_id="places_list",
+        summary="Schools and places one works in",
+        tags=["people"],
+        responses={200: PlaceSerializer(many=True), **LIST_PROBLEMS},
+    )
+)
 class PlaceList(ListAPIView):
+    queryset = Place.objects.none()
     serializer_class = PlaceSerializer
     filterset_class = PlaceFilter
     ordering = ("path",)

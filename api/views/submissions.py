@@ -2,47 +2,57 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiResponse, extend_schema
-from mentoring.actions.submit_observation import submit_observation
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import (
+    OpenApiParameter,
+    OpenApiResponse,
+    extend_schema,
+    extend_schema_view,
+)
 from rest_framework import status
 from rest_framework.generics import ListAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from api.examples import ANSWERS_INVALID, CONFLICT, SENT, STORED
 from api.filters import SubmissionFilter
 from api.problems import Problem
-from api.serializers.forms import (
-    ProblemSerializer,
-    SubmissionIn,
-    SubmissionLine,
-    SubmissionSerializer,
-)
+from api.schema import LIST_PROBLEMS, ONE_PROBLEMS, PROBLEM, problem
+from api.serializers.forms import SubmissionIn, SubmissionLine, SubmissionSerializer
+from forms_builder.actions.accept_submission import Accepted
 from forms_builder.errors import AnswersInvalid, SubmissionConflict
 from forms_builder.models import FormVersion, Submission
-from mentoring.errors import NotPossibleNow
+from mentoring.actions.submit_observation import submit_observation
+from mentoring.errors import AlreadyObserved, NotPossibleNow
 from mentoring.models import MentoringSession
 
+ID = OpenApiParameter("id", OpenApiTypes.UUID, OpenApiParameter.PATH)
 
-def visible(request: Request):
+
+def visible(request: Request) -> QuerySet[Submission]:
     return Submission.objects.visible_to(request.user).select_related("version", "observation")
 
 
-def sendable(request: Request):
-    """Sessions one sees, and one's own as mentor that ended while the phone was offline."""
-    sessions = MentoringSession.objects.select_related("relationship__place", "form")
-    seen = MentoringSession.objects.visible_to(request.user).values("pk")
-    return sessions.filter(Q(pk__in=seen) | Q(relationship__mentor=request.user))
-
-
-@extend_schema(summary="Submissions one may read", tags=["submissions"])
+@extend_schema_view(
+    get=extend_schema(
+        operation_id="submissions_list",
+        summary="Submissions one may read",
+        tags=["submissions"],
+        responses={200: SubmissionLine(many=True), **LIST_PROBLEMS},
+    )
+)
 class SubmissionList(ListAPIView):
+    queryset = Submission.objects.none()
     serializer_class = SubmissionLine
     filterset_class = SubmissionFilter
     ordering = ("-received_at", "-id")
@@ -53,64 +63,110 @@ class SubmissionList(ListAPIView):
 
 class SubmissionDetail(APIView):
     @extend_schema(
+        operation_id="submissions_read",
         summary="One submission with answers and scores",
         tags=["submissions"],
-        responses={200: SubmissionSerializer, 404: ProblemSerializer},
+        parameters=[ID],
+        responses={200: SubmissionSerializer, **ONE_PROBLEMS},
     )
     def get(self, request: Request, id: UUID) -> Response:
         return Response(SubmissionSerializer(get_object_or_404(visible(request), pk=id)).data)
 
     @extend_schema(
+        operation_id="submissions_send",
         summary="Send a submission; sending the same again changes nothing",
         tags=["submissions"],
+        parameters=[ID],
         request=SubmissionIn,
+        examples=[SENT, STORED, CONFLICT, ANSWERS_INVALID],
         responses={
-            200: OpenApiResponse(SubmissionSerializer, "Was stored before; nothing changed."),
+            200: OpenApiResponse(
+                SubmissionSerializer, "Was stored before and stays, or is now the correction."
+            ),
             201: OpenApiResponse(SubmissionSerializer, "Stored."),
-            400: ProblemSerializer,
-            404: ProblemSerializer,
-            409: OpenApiResponse(ProblemSerializer, "Other answers are stored under this id."),
-            422: OpenApiResponse(ProblemSerializer, "Messages by question code."),
+            (400, PROBLEM): problem("Not JSON, or a field is missing or of another type."),
+            (403, PROBLEM): problem("You see the session, and others observe it."),
+            (409, PROBLEM): problem("Other answers are stored; yours are kept beside them."),
+            (413, PROBLEM): problem("Larger than one message may be."),
+            (415, PROBLEM): problem("Not application/json."),
+            (422, PROBLEM): problem("Messages by question code."),
+            **ONE_PROBLEMS,
         },
     )
     def put(self, request: Request, id: UUID) -> Response:
         form = SubmissionIn(data=request.data)
         form.is_valid(raise_exception=True)
-        sent = form.validated_data
-        now = timezone.now()
-        session = get_object_or_404(sendable(request), pk=sent["session"])
-        version = get_object_or_404(FormVersion, code=sent["form"], number=sent["version"])
-        try:
-            accepted = submit_observation(
-                session=session,
-                id=id,
-                version=version,
-                language=sent["language"],
-                answers=sent["answers"],
-                by=request.user,
-                at=now,
-                started_at=sent.get("started_at"),
-                finished_at=sent.get("finished_at"),
-                base_revision=sent.get("base_revision"),
-            )
-        except AnswersInvalid as error:
-            raise Problem(
-                422,
-                "answers-invalid",
-                _("Look at the questions named here, mend the answers and send them again."),
-                errors=error.errors,
-            ) from error
-        except SubmissionConflict as error:
-            raise Problem(
-                409,
-                "conflict",
-                _(
-                    "Other answers are stored under this id. Yours are kept beside them; "
-                    "compare both and send again with base_revision."
-                ),
-                current_revision=error.submission.revision,
-            ) from error
-        except NotPossibleNow as error:
-            raise Problem(409, "not-possible-now", str(error)) from error
+        session = session_for(request, form.validated_data["session"])
+        version = version_for(session, form.validated_data["form"], form.validated_data["version"])
+        accepted = send(request, id, session, version, form.validated_data)
         code = status.HTTP_201_CREATED if accepted.created else status.HTTP_200_OK
         return Response(SubmissionSerializer(accepted.submission).data, status=code)
+
+
+def session_for(request: Request, id: UUID) -> MentoringSession:
+    """A session one sees, or one's own as mentor that ended while the phone was offline."""
+    seen = MentoringSession.objects.visible_to(request.user).values("pk")
+    awaiting = MentoringSession.objects.awaiting_record_of(request.user).values("pk")
+    sessions = MentoringSession.objects.select_related("relationship__place", "form")
+    return get_object_or_404(sessions, Q(pk__in=seen) | Q(pk__in=awaiting), pk=id)
+
+
+def version_for(session: MentoringSession, code: str, number: int) -> FormVersion:
+    """That version of the form; where two forms share a code, the session's own."""
+    found = list(FormVersion.objects.filter(code=code, number=number).order_by("-pk"))
+    if not found:
+        raise Problem(
+            404,
+            "unknown_version",
+            _("There is no such version of this form. See /api/v1/forms/ for those there are."),
+        )
+    key = session.form.form_key if session.form else None
+    return next((version for version in found if version.form_key == key), found[0])
+
+
+def send(
+    request: Request, id: UUID, session: MentoringSession, version: FormVersion, sent: dict
+) -> Accepted:
+    """Hands the answers on. Raises Problem or Http404 for whatever the action refuses."""
+    try:
+        return submit_observation(
+            session=session,
+            id=id,
+            version=version,
+            language=sent["language"],
+            answers=sent["answers"],
+            by=request.user,
+            at=timezone.now(),
+            started_at=sent.get("started_at"),
+            finished_at=sent.get("finished_at"),
+            base_revision=sent.get("base_revision"),
+        )
+    except PermissionDenied:
+        # Another's id, and a session that is no longer one's own, are as good as unknown.
+        taken = Submission.objects.filter(pk=id).exclude(submitted_by=request.user).exists()
+        seen = MentoringSession.objects.visible_to(request.user).filter(pk=session.pk).exists()
+        if taken or not seen:
+            raise Http404 from None
+        raise
+    except AnswersInvalid as error:
+        raise Problem(
+            422,
+            "answers_invalid",
+            _("Look at the questions named here, mend the answers and send them again."),
+            errors=error.errors,
+        ) from error
+    except SubmissionConflict as error:
+        raise Problem(
+            409,
+            "conflict",
+            _(
+                "Other answers are stored under this id. Yours are kept beside them; "
+                "compare both and send again with base_revision."
+            ),
+            current_revision=error.submission.revision,
+        ) from error
+    except NotPossibleNow as error:
+        members: dict[str, Any] = {}
+        if isinstance(error, AlreadyObserved):
+            members["submission"] = str(error.observation.pk)
+        raise Problem(409, "not_possible_now", error.message, **members) from error

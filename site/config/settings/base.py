@@ -205,7 +205,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["api.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["api.parsers.JSONParser"],
     "DEFAULT_PAGINATION_CLASS": "api.pagination.KeysetPagination",
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_FILTER_BACKENDS": ["api.filters.StrictFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_VERSIONING_CLASS": None,
     "EXCEPTION_HANDLER": "api.problems.problem_response",
@@ -215,11 +215,29 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Teacher mentoring API",
+    "DESCRIPTION": (
+        "Lists come in pages; follow `next`. Errors are problem documents (RFC 9457) in the "
+        "language of `Accept-Language`, `km` (default) or `en`."
+    ),
     "VERSION": "1.0.0",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SERVE_AUTHENTICATION": [],
+    "PREPROCESSING_HOOKS": ["api.schema.only_ours"],
+    "TAGS": [
+        {"name": "people", "description": "Who am I, whom and which places do I work with."},
+        {"name": "mentoring", "description": "Relationships and sessions, read only."},
+        {"name": "forms", "description": "Published forms, by version, with an ETag."},
+        {"name": "submissions", "description": "Filled forms: read in scope, sent once."},
+    ],
+    "ENUM_NAME_OVERRIDES": {
+        "PlaceKindEnum": "people.choices.PlaceKind",
+        "RelationshipStatusEnum": "mentoring.choices.RelationshipStatus",
+        "SessionStatusEnum": "mentoring.choices.SessionStatus",
+        "LanguageEnum": "api.serializers.forms.LANGUAGES",
+    },
 }
 REST_KNOX = {
     "TOKEN_TTL": None,
