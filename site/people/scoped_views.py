@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic import history
 from wagtail.admin.widgets.button import Button, HeaderButton
@@ -111,6 +112,15 @@ class ScopedIndexView(ScopedView, generic.IndexView):
         if filterset:
             scope_choices(filterset.form, self.request.user)
         return filterset
+
+    def title_column(self, name: str, **kwargs: Any) -> Column:
+        """The first column of a list: linked to the object, with its buttons."""
+        column_class = self._get_title_column_class(TitleColumn)
+        return column_class(
+            name,
+            get_url=lambda row: self.get_edit_url(row) or self.get_inspect_url(row),
+            **kwargs,
+        )
 
     def search_queryset(self, queryset: models.QuerySet) -> models.QuerySet:
         """Every word of the query stands in one of the search fields."""
@@ -220,6 +230,15 @@ class ScopedDeleteView(ScopedView, generic.DeleteView):
 
 
 class ScopedInspectView(ScopedView, generic.InspectView):
+    """`fields` are names of model fields, or pairs of a label and a function of object and user."""
+
+    def get_context_for_field(self, field_name: str | tuple[Any, Any]) -> dict[str, Any]:
+        if isinstance(field_name, str):
+            return super().get_context_for_field(field_name)
+        label, value_of = field_name
+        value = value_of(self.object, self.request.user)
+        return {"label": label, "value": value or "—", "component": None}
+
     def get_object(self, queryset: models.QuerySet | None = None) -> models.Model:
         instance = self.viewset.list_queryset(self.get_base_object_queryset()).get(
             pk=unquote(str(self.pk))
