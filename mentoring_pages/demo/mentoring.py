@@ -76,7 +76,7 @@ class _Story:
             by=self.coordinator,
             at=clock.at(begin, "07:00"),
         )
-        if row.get("goal"):
+        if row.get("goal") and not proposed:
             self._add_goal(relationship)
         for number, session_row in enumerate(row["sessions"]):
             self._hold(relationship, session_row, number)
