@@ -27,7 +27,7 @@ def load_demo_pages(*, at: datetime.datetime) -> list[Page]:
 
     Returns the pages made, in Khmer. `at` is the time they count as published. The form page
     waits for its form: run again when the form is there. English twins are made by
-    wagtail-localize, so that editors can go on translating, and go live on commit.
+    wagtail-localize, so that editors can go on translating.
     """
     khmer, _made = Locale.objects.get_or_create(language_code=SOURCE)
     english, _made = Locale.objects.get_or_create(language_code=TARGET)
@@ -175,7 +175,9 @@ class _Loader:
                         "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL,
                     },
                 )
-        translation.save_target(publish=True)
+        # Published here rather than on commit, so that the next page finds its parent in place.
+        translation.save_target(publish=False)
+        page.get_translation(self.english).get_latest_revision().publish()
 
 
 def _home_body(data: dict[str, Any], plan: dict[str, Any]) -> list[tuple[str, Any]]:
