@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, ObjectList
+from wagtail.admin.ui.menus import MenuItem
 from wagtail.admin.ui.tables import Column, LocaleColumn, StatusTagColumn, UpdatedAtColumn
 from wagtail.admin.widgets.button import Button, ButtonWithDropdown
 from wagtail.models import Locale
@@ -53,10 +54,14 @@ class TranslatedIndexView(IndexView):
         return self.request.user.has_perm("wagtail_localize.submit_translation")
 
     def get_list_buttons(self, instance: Any) -> list:
-        buttons = [
-            *self.get_list_more_buttons(instance),
-            *(self._translation_buttons(instance) if self._may_translate else []),
-        ]
+        buttons = []
+        for button in self.get_list_more_buttons(instance):
+            if not isinstance(button, MenuItem):
+                buttons.append(button)
+            elif button.is_shown(self.request.user):
+                buttons.append(Button.from_menu_item(button))
+        if self._may_translate:
+            buttons += self._translation_buttons(instance)
         if not buttons:
             return []
         label = _now("More options for '%(title)s'") % {"title": str(instance)}
