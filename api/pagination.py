@@ -14,7 +14,7 @@ from typing import Any
 
 import orjson
 from django.core.exceptions import ValidationError as FieldError
-from django.db.models import Model, Q, QuerySet
+from django.db.models import IntegerField, Model, Q, QuerySet
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 from rest_framework.pagination import BasePagination
@@ -49,8 +49,9 @@ def decode_cursor(text: str, model: type[Model], ordering: tuple[str, ...]) -> t
     values = []
     for name, value in zip(ordering, packed[1:], strict=True):
         field = model._meta.get_field(name.lstrip("-"))
-        # A string or a whole number is all that `encode_cursor` writes.
-        if not isinstance(value, (str, int)) or isinstance(value, bool) or "\x00" in str(value):
+        # A whole number for a numbered column, else a string: that is all `encode_cursor` writes.
+        written = int if isinstance(field, IntegerField) else str
+        if type(value) is not written or "\x00" in str(value):
             raise ValueError("not a value")
         try:
             known = field.to_python(value)

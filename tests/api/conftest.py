@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.api.client import ApiClient
+from tests.factories import make_superuser
 from tests.factories_mentoring import World, make_relationship, make_session, make_world
 
 
@@ -26,6 +27,12 @@ def session(world, relationship):
 @pytest.fixture
 def mentor(world) -> ApiClient:
     return ApiClient(world.mentor)
+
+
+@pytest.fixture
+def anyone(db) -> ApiClient:
+    """Sees everything there is; for what does not depend on who asks."""
+    return ApiClient(make_superuser())
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from rest_framework.throttling import UserRateThrottle
 from api.problems import problem_response
 from api.views.people import Me
 from tests.api.client import ApiClient, is_khmer, problem
+from tests.factories import make_user
 
 ANY = uuid.UUID("11111111-2222-4333-8444-555555555555")
 
@@ -72,13 +73,13 @@ CASES = {
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_problem_in_the_reader_s_language(mentor, name):
+def test_problem_in_the_reader_s_language(anyone, name):
     """Khmer without a wish and for an unknown one, English where it is asked for."""
     status, ask = CASES[name]
     told = {}
     for language in ("km", "en", "fr"):
-        mentor.headers["Accept-Language"] = language
-        response = ask(mentor)
+        anyone.headers["Accept-Language"] = language
+        response = ask(anyone)
         told[language] = problem(response, status)
         assert response["Content-Language"] == ("en" if language == "en" else "km")
     assert told["km"]["type"] == told["en"]["type"]
@@ -87,43 +88,43 @@ def test_problem_in_the_reader_s_language(mentor, name):
     assert told["fr"] == told["km"]
 
 
-def test_method_that_is_not_allowed_names_those_that_are(mentor):
-    assert mentor.put("sessions/", {})["Allow"] == "GET, HEAD, OPTIONS"
+def test_method_that_is_not_allowed_names_those_that_are(anyone):
+    assert anyone.put("sessions/", {})["Allow"] == "GET, HEAD, OPTIONS"
 
 
-def test_fields_that_are_wrong_are_named_with_messages(mentor):
-    body = problem(put(mentor, b'{"version": "x", "language": [], "session": {}}'), 400)
+def test_fields_that_are_wrong_are_named_with_messages(anyone):
+    body = problem(put(anyone, b'{"version": "x", "language": [], "session": {}}'), 400)
     assert {"form", "version", "language", "session", "answers"} == set(body["errors"])
     for messages in body["errors"].values():
         assert messages and all(is_khmer(message) for message in messages)
 
 
 @pytest.mark.parametrize("language", ["km", "en"])
-def test_too_many_requests_say_how_long_to_wait(mentor, monkeypatch, language):
+def test_too_many_requests_say_how_long_to_wait(anyone, monkeypatch, language):
     class Twice(UserRateThrottle):
         scope = f"twice-{language}"
         rate = "2/min"
         THROTTLE_RATES = {scope: rate}
 
     monkeypatch.setattr(Me, "throttle_classes", [Twice])
-    mentor.headers["Accept-Language"] = language
-    assert [mentor.get("me/").status_code for _ in range(2)] == [200, 200]
-    response = mentor.get("me/")
+    anyone.headers["Accept-Language"] = language
+    assert [anyone.get("me/").status_code for _ in range(2)] == [200, 200]
+    response = anyone.get("me/")
     body = problem(response, 429)
     assert 1 <= int(response["Retry-After"]) <= 60
     assert is_khmer(body["detail"]) == (language == "km")
 
 
-def test_throttle_counts_each_person_apart(mentor, world, monkeypatch):
+def test_throttle_counts_each_person_apart(anyone, monkeypatch):
     class Once(UserRateThrottle):
         scope = "once"
         rate = "1/min"
         THROTTLE_RATES = {scope: rate}
 
     monkeypatch.setattr(Me, "throttle_classes", [Once])
-    assert mentor.get("me/").status_code == 200
-    assert mentor.get("me/").status_code == 429
-    assert ApiClient(world.mentee).get("me/").status_code == 200
+    assert anyone.get("me/").status_code == 200
+    assert anyone.get("me/").status_code == 429
+    assert ApiClient(make_user()).get("me/").status_code == 200
 
 
 def test_throttle_is_on_in_every_installation():
@@ -156,19 +157,19 @@ def test_error_that_nobody_foresaw_stays_a_server_error():
     assert problem_response(RuntimeError("broken"), {}) is None
 
 
-def test_server_error_is_a_problem_without_its_reason(mentor, monkeypatch):
+def test_server_error_is_a_problem_without_its_reason(anyone, monkeypatch):
     def broken(self):
         raise RuntimeError("SECRET")
 
     monkeypatch.setattr(Me, "get_object", broken)
-    response = mentor.get("me/")
+    response = anyone.get("me/")
     assert response.status_code == 500
     assert response["Content-Type"] == "application/problem+json"
     assert b"SECRET" not in response.content
 
 
-def test_addresses_beside_the_api_are_problems_too(mentor):
+def test_addresses_beside_the_api_are_problems_too(anyone):
     for address in ("/api/", "/api/v2/sessions/"):
-        response = mentor.client.get(address, headers=mentor.headers)
+        response = anyone.client.get(address, headers=anyone.headers)
         assert response.status_code == 404
         assert response["Content-Type"] == "application/problem+json"
