@@ -20,7 +20,7 @@ from openpyxl import load_workbook
 from khmer.clean import clean_line
 
 MAX_BYTES = 5 * 1024 * 1024
-MAX_UNZIPPED_BYTES = 60 * 1024 * 1024
+MAX_UNZIPPED_BYTES = 25 * 1024 * 1024
 MAX_PARTS = 200
 MAX_ROWS = 20_000
 MAX_COLUMNS = 60

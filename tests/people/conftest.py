@@ -27,3 +27,23 @@ def sign_in(client):
         return client
 
     return _sign_in
+
+
+@pytest.fixture
+def heard():
+    """`heard(signal)` returns the list of what the signal tells during the test."""
+    connected = []
+
+    def _heard(signal):
+        told = []
+
+        def receiver(**kwargs):
+            told.append(kwargs)
+
+        signal.connect(receiver)
+        connected.append((signal, receiver))
+        return told
+
+    yield _heard
+    for signal, receiver in connected:
+        signal.disconnect(receiver)

@@ -168,7 +168,7 @@ def test_content_admin_sees_no_people(district, sign_in):
 
 
 def test_access_ends_with_the_role_at_the_next_request(district, sign_in):
-    coordinator, rows = district
+    coordinator, _rows = district
     client = sign_in(coordinator)
     assert client.get(reverse("accounts:index")).status_code == 200
     boss = make_user(is_superuser=True)
