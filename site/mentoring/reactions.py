@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -53,8 +52,16 @@ def _tell(
             dedupe_key=f"{kind}:{event}:{person.pk}",
             at=at,
         )
-        # A queue that is out of order must not fail what was done: the sweeper delivers later.
-        transaction.on_commit(partial(deliver_queued_message, message.pk), robust=True)
+        _deliver_on_commit(message.pk)
+
+
+def _deliver_on_commit(message_id: int) -> None:
+    """A queue that is out of order must not fail what was done: the sweeper delivers later."""
+
+    def deliver() -> None:  # not a partial: Django cannot name one when it fails
+        deliver_queued_message(message_id)
+
+    transaction.on_commit(deliver, robust=True)
 
 
 def _partners(relationship: MentoringRelationship) -> list[User]:

@@ -116,7 +116,7 @@ def work_for_mentor(user: User, now: datetime.datetime) -> list[Work]:
     open_ones = (
         sessions_of(user)
         .filter(relationship__mentor=user, status__in=(*TO_COME, SessionStatus.COMPLETED))
-        .exclude(feedback_status=FeedbackStatus.ACKNOWLEDGED)
+        .exclude(feedback__status=FeedbackStatus.ACKNOWLEDGED)
     )
     return _work(open_ones, user, now)
 
@@ -126,7 +126,7 @@ def work_for_mentee(user: User, now: datetime.datetime) -> list[Work]:
     open_ones = (
         sessions_of(user)
         .filter(relationship__mentee=user, status__in=HELD)
-        .exclude(feedback_status=FeedbackStatus.ACKNOWLEDGED)
+        .exclude(feedback__status=FeedbackStatus.ACKNOWLEDGED)
     )
     return _work(open_ones, user, now)
 
