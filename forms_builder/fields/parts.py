@@ -22,9 +22,9 @@ _VALUE = re.compile("[a-z0-9](?:_?[a-z0-9])*")
 class Operator(TextChoices):
     """How a condition compares. Hidden and empty answers count as no answer."""
 
-    IS = "IS", _("is")
-    IS_NOT = "IS_NOT", _("is not")
-    ANSWERED = "ANSWERED", _("has an answer")
+    IS = "IS", _("the answer is")
+    IS_NOT = "IS_NOT", _("the answer is not")
+    ANSWERED = "ANSWERED", _("there is an answer")
 
 
 class LineBlock(blocks.CharBlock):
@@ -152,7 +152,7 @@ class QuestionBlock(blocks.StructBlock):
     own: tuple[str, ...] = ()
 
     label = LineBlock(label=_("Question"))
-    help = LinesBlock(label=_("Help"))
+    help = LinesBlock(label=_("Help text"))
     required = blocks.BooleanBlock(required=False, default=True, label=_("An answer is required"))
     shown_if = ShownIfBlock(required=False)
     code = CodeBlock(

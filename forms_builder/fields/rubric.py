@@ -36,7 +36,7 @@ class Evidence(TextChoices):
 
     NONE = "NONE", _("not asked")
     OPTIONAL = "OPTIONAL", _("asked, may be left empty")
-    REQUIRED = "REQUIRED", _("required")
+    REQUIRED = "REQUIRED", _("asked, must not be empty")
 
 
 class LevelBlock(blocks.StructBlock):

@@ -19,7 +19,7 @@ _LONGEST = 100
 
 class TimeQuestionBlock(QuestionBlock):
     class Meta:
-        label = _("Time")
+        label = _("Time of day")
         icon = "time"
         description = _("A time of day.")
         preview_value = {
