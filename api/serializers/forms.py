@@ -191,7 +191,7 @@ ProblemSerializer = inline_serializer(
         "errors": serializers.DictField(
             child=serializers.ListField(child=serializers.CharField()),
             required=False,
-            help_text="Messages by field (400) or question code (422); \"\" is the whole.",
+            help_text='Messages by field (400) or question code (422); "" is the whole.',
         ),
         "current_revision": serializers.IntegerField(
             required=False, help_text="Revision that is stored (409)."

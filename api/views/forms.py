@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpResponse
 from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.http import quote_etag
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.generics import ListAPIView
@@ -44,7 +45,7 @@ def answer(request: Request, versions) -> Response | HttpResponse:
     version = versions.prefetch_related("texts").first()
     if version is None:
         raise Http404
-    etag = etag_of(version)
+    etag = quote_etag(etag_of(version))
     response = get_conditional_response(request, etag=etag)
     if response is None:
         response = Response(FormVersionSerializer(version).data)

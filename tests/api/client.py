@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
-import orjson
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
@@ -40,7 +40,7 @@ class ApiClient:
         content_type = headers.pop("Content-Type")
         return self.client.put(
             f"/api/v1/{path}",
-            orjson.dumps(body) if raw is None else raw,
+            json.dumps(body, ensure_ascii=False).encode() if raw is None else raw,
             content_type=content_type,
             headers={**self.headers, **headers},
         )
@@ -52,7 +52,7 @@ class ApiClient:
 
     def queries(self, path: str) -> list[str]:
         """The SQL of one request, without what finds the token, its person and their roles."""
-        with CaptureQueriesContext(connection, ) as captured:
+        with CaptureQueriesContext(connection) as captured:
             response = self.get(path)
         assert response.status_code == 200, response.content
         known = ("knox_authtoken", '"people_roleassignment"."user_id" =')

@@ -30,7 +30,10 @@ def everything(world):
     """One relationship a district, with sessions; and someone who sees both."""
     ours = make_relationship(world)
     other = make_relationship(
-        world, mentor=world.other_mentor, mentee=world.other_mentee, by=world.other_coordinator,
+        world,
+        mentor=world.other_mentor,
+        mentee=world.other_mentee,
+        by=world.other_coordinator,
         start=-5,
     )
     observed = make_session(world, ours, offset=-2)
@@ -67,7 +70,9 @@ def test_session_filters_narrow(world, everything):
     now = timezone.now().isoformat()
     assert ids(client, "sessions/", scheduled_from=now) == {name[planned.pk], name[far.pk]}
     assert ids(client, "sessions/", scheduled_until=now) == {name[observed.pk]}
-    assert ids(client, "sessions/", status="SCHEDULED", mentee=world.mentee.pk) == {name[planned.pk]}
+    assert ids(client, "sessions/", status="SCHEDULED", mentee=world.mentee.pk) == {
+        name[planned.pk]
+    }
 
 
 def test_place_filter_holds_what_lies_below(world, everything):
@@ -88,9 +93,7 @@ def test_submission_filters_narrow(world):
     relationship = make_relationship(world)
     first, second = (make_released_session(world, relationship, offset=-n) for n in (3, 2))
     client = ApiClient(world.mentor)
-    name = {
-        session.pk: str(session.observations.get().pk) for session in (first, second)
-    }
+    name = {session.pk: str(session.observations.get().pk) for session in (first, second)}
     assert ids(client, "submissions/") == set(name.values())
     assert ids(client, "submissions/", session=first.pk) == {name[first.pk]}
     assert ids(client, "submissions/", form="observation", version=1) == set(name.values())
@@ -120,17 +123,45 @@ def test_role_that_has_ended_is_no_filter_s_hit(world):
     assert former.pk in ids(client, "people/")
 
 
-ODD_NUMBERS = ["x", "1.5", "1e5", "-1e999999999", "1e999999999", "NaN", "0", "-1", "9" * 30,
-               "9" * 5000, "\x00", "[]", "១២ក"]
-ODD_MOMENTS = ["yesterday", "2026-13-01", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00",
-               "0000-00-00", "\x00", "២០២៦", "2026-11-21T25:00:00Z", "1" * 100]
+ODD_NUMBERS = [
+    "x",
+    "1.5",
+    "1e5",
+    "-1e999999999",
+    "1e999999999",
+    "NaN",
+    "0",
+    "-1",
+    "9" * 30,
+    "9" * 5000,
+    "\x00",
+    "[]",
+    "១២ក",
+]
+ODD_MOMENTS = [
+    "yesterday",
+    "2026-13-01",
+    "0001-01-01T00:00:00+14:00",
+    "9999-12-31T23:59:59-14:00",
+    "0000-00-00",
+    "\x00",
+    "២០២៦",
+    "2026-11-21T25:00:00Z",
+    "1" * 100,
+]
 ODD_WORDS = ["ល្អ", "active", "\x00", "a" * 1000, "'; DROP TABLE x; --"]
 ODD = {
     ("relationships/", "mentor"): ODD_NUMBERS,
     ("relationships/", "mentee"): ODD_NUMBERS,
     ("relationships/", "status"): ODD_WORDS,
     ("relationships/", "place"): ["\x00", "a" * 1000],
-    ("relationships/", "started_from"): ["yesterday", "2026-13-01", "\x00", "0000-00-00", "9" * 500],
+    ("relationships/", "started_from"): [
+        "yesterday",
+        "2026-13-01",
+        "\x00",
+        "0000-00-00",
+        "9" * 500,
+    ],
     ("sessions/", "relationship"): ["x", "12", "\x00", "ក" * 36, "0" * 33],
     ("sessions/", "mentor"): ODD_NUMBERS,
     ("sessions/", "status"): ODD_WORDS,

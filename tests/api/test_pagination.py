@@ -35,7 +35,9 @@ def sessions(world, relationship) -> list[MentoringSession]:
 
 @pytest.fixture
 def expected(sessions) -> list[str]:
-    return [str(pk) for pk in MentoringSession.objects.order_by(*ORDERING).values_list("pk", flat=True)]
+    return [
+        str(pk) for pk in MentoringSession.objects.order_by(*ORDERING).values_list("pk", flat=True)
+    ]
 
 
 def follow(client: ApiClient, address: str, way: str) -> list[list[str]]:

@@ -31,9 +31,10 @@ def test_token_is_stored_hashed_and_logged(person, capsys):
     token = printed(capsys, person.username)
     stored = get_token_model().objects.get(user=person)
     assert token not in (stored.digest, stored.token_key)
-    assert ModelLogEntry.objects.filter(
-        action="api.issue_token", object_id=str(person.pk)
-    ).count() == 1
+    assert (
+        ModelLogEntry.objects.filter(action="api.issue_token", object_id=str(person.pk)).count()
+        == 1
+    )
 
 
 def test_token_command_ends_every_token(person, capsys):
