@@ -6,20 +6,18 @@ mistyped must not show more than was asked for.
 
 from __future__ import annotations
 
-import datetime
 from typing import Any
 
 import django_filters as filters
 from django import forms
-from django.core.exceptions import ValidationError as FieldError
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
+from api.moments import check_year
 from forms_builder.models import Submission
 from mentoring.choices import RelationshipStatus, SessionStatus, SessionType
 from mentoring.models import MentoringRelationship, MentoringSession
@@ -41,7 +39,7 @@ class StrictFilterBackend(DjangoFilterBackend):
         unknown = [name for name in request.query_params if name not in known]
         if unknown:
             errors[""] = [
-                _now("This list has no such filter: %(unknown)s. It has: %(known)s.")
+                _("This list has no such filter: %(unknown)s. It has: %(known)s.")
                 % {
                     "unknown": ", ".join(name[:40] for name in unknown[:5]),
                     "known": ", ".join(sorted(known)),
@@ -64,12 +62,6 @@ class IdFilter(filters.NumberFilter):
 
     def get_max_validator(self) -> None:
         return None
-
-
-def check_year(value: datetime.datetime) -> None:
-    """Keeps moments where every time zone still has a year for them."""
-    if not 1900 <= value.year <= 2999:
-        raise FieldError(_("Write a year from 1900 to 2999."))
 
 
 class MomentFilter(filters.IsoDateTimeFilter):

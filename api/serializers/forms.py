@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field, inline_serializer
 from rest_framework import serializers
 
+from api.moments import check_year
 from forms_builder.answers import answers_by_code
 from forms_builder.models import FormVersion, Submission
 
@@ -166,10 +167,11 @@ class SubmissionIn(serializers.Serializer):
     )
     session = serializers.UUIDField(help_text="Session that was observed.")
     answers = AnswersField()
-    started_at = serializers.DateTimeField(required=False, allow_null=True)
+    started_at = serializers.DateTimeField(required=False, allow_null=True, validators=[check_year])
     finished_at = serializers.DateTimeField(
         required=False,
         allow_null=True,
+        validators=[check_year],
         help_text="When the form was finished, on the phone's clock. Without it: now.",
     )
     base_revision = serializers.IntegerField(
