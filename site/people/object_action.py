@@ -19,7 +19,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
-from people.scoped_views import ScopedView, add_refusal, scope_choices
+from people.scoped_views import ScopedView, add_refusal, name_of, scope_choices
 
 
 class ObjectActionView(ScopedView, PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
@@ -64,7 +64,7 @@ class ObjectActionView(ScopedView, PermissionCheckedMixin, WagtailAdminTemplateM
 
     def get_question(self) -> str:
         """What the page asks, with the object named."""
-        return str(self.question) % {"object": self.object} if self.question else ""
+        return str(self.question) % {"object": name_of(self.object)} if self.question else ""
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -127,14 +127,14 @@ class ObjectActionView(ScopedView, PermissionCheckedMixin, WagtailAdminTemplateM
         return str(self.label)
 
     def get_page_subtitle(self) -> str:
-        return str(self.object)
+        return name_of(self.object)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         plural = capfirst(self.object._meta.verbose_name_plural)
         return [
             *self.breadcrumbs_items,
             {"url": reverse(self.index_url_name), "label": plural},
-            {"url": "", "label": self.label, "sublabel": str(self.object)},
+            {"url": "", "label": self.label, "sublabel": name_of(self.object)},
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -38,6 +38,11 @@ def visible(queryset: models.QuerySet, user: Any) -> models.QuerySet:
     return queryset.filter(pk__in=scoped(user).values("pk"))
 
 
+def name_of(instance: models.Model) -> str:
+    """How a page names the object: people with their honorific, the rest as they are written."""
+    return getattr(instance, "respectful_name", None) or str(instance)
+
+
 def scope_choices(form: BaseForm, user: Any) -> None:
     """Let no drop-down of the form offer, or accept, what `user` may not see."""
     for field in form.fields.values():
@@ -234,10 +239,19 @@ class ScopedInspectView(ScopedView, generic.InspectView):
 
     def get_context_for_field(self, field_name: str | tuple[Any, Any]) -> dict[str, Any]:
         if isinstance(field_name, str):
-            return super().get_context_for_field(field_name)
-        label, value_of = field_name
-        value = value_of(self.object, self.request.user)
-        return {"label": label, "value": value or "—", "component": None}
+            context = super().get_context_for_field(field_name)
+        else:
+            label, value_of = field_name
+            value = value_of(self.object, self.request.user)
+            context = {"label": label, "value": value, "component": None}
+        if isinstance(context["value"], bool):
+            context["value"] = _("Yes") if context["value"] else _("No")
+        elif context["value"] in (None, ""):
+            context["value"] = "—"
+        return context
+
+    def get_page_subtitle(self) -> str:
+        return name_of(self.object)
 
     def get_object(self, queryset: models.QuerySet | None = None) -> models.Model:
         instance = self.viewset.list_queryset(self.get_base_object_queryset()).get(

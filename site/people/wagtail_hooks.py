@@ -49,6 +49,13 @@ def people_log_actions(actions: Any) -> None:
     actions.register_action("people.import_schools", _("Import schools"), _("Schools imported"))
 
 
+@hooks.register("construct_main_menu")
+def hide_content_menus_from_coordinators(request: HttpRequest, items: list[Any]) -> None:
+    """Reports on pages, and help on editing them, are for those who edit."""
+    if _is_only_coordinator(request):
+        items[:] = [item for item in items if item.name not in ("reports", "help")]
+
+
 @hooks.register("construct_homepage_panels")
 def hide_content_panels_from_coordinators(request: HttpRequest, panels: list[Any]) -> None:
     """Wagtail's own panels list pages and who edited them. Ours stay."""

@@ -7,10 +7,12 @@ import zipfile
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from people.actions.end_role import end_role
+from people.actions.reset_password import reset_password
 from people.choices import Role
 from people.models import Place, RoleAssignment, User
 from people.models.place import PlaceQuerySet
@@ -200,3 +202,38 @@ def test_lists_ask_as_many_queries_for_three_rows_as_for_one(places, groups, sig
     with CaptureQueriesContext(connection) as three:
         client.get(reverse(name))
     assert len(three) == len(one), [q["sql"] for q in three.captured_queries]
+
+
+def admin_addresses():
+    """Every address of the admin that needs no argument, Wagtail's own included."""
+
+    def walk(resolver, before=""):
+        for pattern in resolver.url_patterns:
+            address = before + str(pattern.pattern)
+            if hasattr(pattern, "url_patterns"):
+                yield from walk(pattern, address)
+            else:
+                yield address
+
+    for address in walk(get_resolver()):
+        if address.startswith("admin/") and not set("<(") & set(address):
+            yield "/" + address.replace("^", "").replace("$", "").replace("\\Z", "")
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.CONTENT_ADMIN])
+def test_no_screen_of_the_admin_tells_of_people_elsewhere(district, places, sign_in, role):
+    """What others did with their people stands in Wagtail's log, and stays there."""
+    _coordinator, rows = district
+    reset_password(person=rows[User][1], by=make_user(is_superuser=True), at=timezone.now())
+    assert ModelLogEntry.objects.filter(label__contains=MARK).exists()
+    person = make_user(role, places.puok if role == Role.COORDINATOR else None)
+    client = sign_in(person)
+    asked = 0
+    for address in admin_addresses():
+        if "failwhale" in address or "logout" in address:
+            continue
+        response = client.get(address)
+        assert response.status_code < 500, address
+        assert MARK not in response.getvalue().decode(errors="ignore"), address
+        asked += response.status_code == 200
+    assert asked > (15 if role == Role.COORDINATOR else 40)
