@@ -39,8 +39,8 @@ class ExpertiseArea(Term):
 class Subject(Term):
     class Meta(Term.Meta):
         abstract = False
-        verbose_name = _("subject")
-        verbose_name_plural = _("subjects")
+        verbose_name = _("school subject")
+        verbose_name_plural = _("school subjects")
         constraints = [
             models.UniqueConstraint(fields=["locale", "code"], name="subject_code_once"),
         ]
