@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from html import unescape
@@ -9,7 +10,7 @@ from html import unescape
 import pytest
 from django.core.management import call_command
 from django.db import transaction
-from django.test import Client
+from django.test import Client, override_settings
 
 from forms_builder.models import Submission
 from mentoring.models import (
@@ -26,21 +27,31 @@ from people.models import Place, RoleAssignment, User
 from tests.addresses import PARAMETER, fill, routes
 
 MARK = "MARKED៚សម្ងាត់"
-ROLES = ["coordinator", "master", "mentor", "mentee", "leader", "content", "api"]
+ROLES = ["coordinator", "master", "mentor", "mentee", "leader", "content"]
 METHODS = ["get", "post", "put", "patch", "delete"]
-OURS = ("/admin/", "/api/", "/m/")
+OURS = ("/admin/accounts/", "/admin/mentoring/", "/admin/places/", "/admin/roles/", "/api/", "/m/")
 # What the walk must not do: end its own session, or start a long job.
-NEVER = ("/sign-out/", "/admin/logout/", "/api/v1/schema/", "/style/")
+NEVER = ("/sign-out/", "/admin/logout/", "/admin/failwhale/", "/api/v1/schema/", "/style/")
 
 
-@pytest.fixture
-def two_districts(db, settings):
-    """The demonstration, every record of the second district marked. Returns foreign ids."""
-    settings.DEBUG = True
-    settings.DEMO_PASSWORD = "demonstration"
-    settings.CONTENT_SECURITY_POLICY = None
-    call_command("demo", verbosity=0)
-    settings.DEBUG = False
+pytestmark = pytest.mark.xdist_group("leaks")
+
+
+@pytest.fixture(scope="module")
+def two_districts(django_db_setup, django_db_blocker):
+    """The demonstration, every record of the second district marked. Yields foreign ids.
+
+    Loaded once for the module, inside a transaction that is undone at its end; every request
+    of the walk is undone by itself.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        with override_settings(DEMO_PASSWORD="only-for-this-walk"):
+            call_command("demo", yes_really=True, stdout=io.StringIO())
+        yield mark_second_district()
+        transaction.set_rollback(True)
+
+
+def mark_second_district() -> list:
     district = Place.objects.get(kind=PlaceKind.DISTRICT, code="2109")
     places = Place.objects.filter(
         path__startswith=district.path, kind__in=[PlaceKind.SCHOOL, PlaceKind.CLUSTER]
@@ -115,17 +126,20 @@ def walk(foreign: list, roles=ROLES) -> Iterator[tuple[str, str, str, int, bool]
         client = signed_in(role)
         in_admin = client.get("/admin/").status_code == 200
         for route in every:
+            of_ours = route.startswith(OURS)
             if route.startswith("/admin/") and not in_admin:
                 if PARAMETER.search(route):
                     continue
                 addresses = [route]
             elif PARAMETER.search(route):
-                addresses = sorted({a for value in foreign if (a := fill(route, value))})
+                ids = foreign if of_ours else foreign[:2]
+                addresses = sorted({a for value in ids if (a := fill(route, value))})
             else:
                 addresses = [route, f"{route}?q=Arun&search=Arun&p=1", f"{route}?export=csv"]
-            of_ours = route.startswith(OURS)
-            for address in addresses:
+            for number, address in enumerate(addresses):
                 for method in METHODS if of_ours and "?" not in address else ["get"]:
+                    if method in METHODS[2:] and number and not route.startswith("/api/"):
+                        continue  # one address shows that a page knows no such method
                     response = ask(client, method, address)
                     yield role, method, address, response.status_code, MARK in response.told
 
@@ -169,7 +183,7 @@ def own_addresses(client: Client, start: str) -> Iterator[tuple[str, int, str]]:
         if depth < 3 and response.status_code == 200:
             for link in LINK.findall(response.told):
                 shut = link.startswith((*NEVER, "/admin/sprite", "/admin/jsi18n"))
-                inside = link.startswith((*OURS, "/km/", "/en/"))
+                inside = link.startswith(("/admin/", "/m/", "/api/", "/km/", "/en/"))
                 if inside and not shut and link not in seen:
                     seen.add(link)
                     waiting.append((link, depth + 1))

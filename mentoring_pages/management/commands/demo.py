@@ -6,12 +6,13 @@ import secrets
 from pathlib import Path
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
-from forms_builder.actions.import_form import import_form
 
+from forms_builder.actions.import_form import import_form
 from mentoring_pages.actions.load_demo_pages import load_demo_pages
 from mentoring_pages.demo.mentoring import load_relationships
 from mentoring_pages.demo.people import load_accounts, load_schools, load_word_lists
@@ -66,7 +67,11 @@ class Command(BaseCommand):
                     "DEBUG is off: this looks like a real installation. "
                     "Say --yes-really to load the demonstration all the same."
                 )
-            self._load()
+            try:
+                self._load()
+            except ValidationError as error:
+                reasons = " ".join(error.messages)
+                raise CommandError(f"The demonstration could not be loaded. {reasons}") from error
         elif not once:
             self.stdout.write("The demonstration is loaded already; nothing was changed.")
         self._print_accounts()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from config import environment
 from config.settings.base import *  # noqa: F403
-from config.settings.base import CONTENT_SECURITY_POLICY  # noqa: F401
+from config.settings.base import LOGGING as BASE_LOGGING
 from config.settings.base import REST_FRAMEWORK as BASE_REST_FRAMEWORK
 
 SECRET_KEY = "only-for-tests"  # noqa: S105
@@ -34,3 +34,5 @@ STORAGES = {
 }
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 REST_FRAMEWORK = {**BASE_REST_FRAMEWORK, "DEFAULT_THROTTLE_CLASSES": []}
+# What a test provokes on purpose is its own business; a server error still shows.
+LOGGING = {**BASE_LOGGING, "root": {"handlers": ["console"], "level": "ERROR"}}
