@@ -56,10 +56,12 @@ class Progress:
     form_titles: Mapping[str, str]
     domain_names: Mapping[str, str]
     criterion_names: Mapping[tuple[str, str], str]
+    domain_order: list[str]
 
     def domain_codes(self) -> list[str]:
-        """Every domain that has a score, in the order of first appearance."""
-        return list(dict.fromkeys(code for point in self.points for code in point.domains))
+        """Every domain that has a score, in the order of the forms."""
+        scored = {code for point in self.points for code in point.domains}
+        return [code for code in self.domain_order if code in scored]
 
 
 def progress_of(mentee: User, viewer: User, *, language: str | None = None) -> Progress:
@@ -82,6 +84,7 @@ def progress_of(mentee: User, viewer: User, *, language: str | None = None) -> P
     titles: dict[str, str] = {}
     domains: dict[str, str] = {}
     criteria: dict[tuple[str, str], str] = {}
+    order: dict[str, None] = {}  # stored scores do not keep the order of their keys everywhere
     # The newest wording has the last word.
     for version in sorted(versions.values(), key=lambda version: version.number):
         words = text_of(version, language or get_language() or "km")
@@ -90,9 +93,11 @@ def progress_of(mentee: User, viewer: User, *, language: str | None = None) -> P
         items = words.texts.get("items", {})
         for section in version.schema["sections"]:
             for item in section["items"]:
+                if item.get("domain"):
+                    order[item["domain"]] = None
                 if label := items.get(item["id"], {}).get("label"):
                     criteria[version.code, item["code"]] = label
-    return Progress(points, titles, domains, criteria)
+    return Progress(points, titles, domains, criteria, list(order))
 
 
 def _point(row: Observation, version: FormVersion) -> ProgressPoint:
