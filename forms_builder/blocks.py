@@ -35,3 +35,7 @@ class FormBodyBlock(blocks.StreamBlock):
                 }
             )
         return value
+
+    class Meta:
+        # A form is read and reordered as a list of its questions; one opens what one edits.
+        collapsed = True

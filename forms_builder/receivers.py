@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models.signals import post_delete
+from django.db.models.signals import post_delete, post_save
 from django.utils import timezone
 from wagtail.signals import published, unpublished
 
 from forms_builder.actions.publish_version import publish_version
+from forms_builder.actions.rename_domain import rename_domain
 from forms_builder.actions.unpublish_form import unpublish_form
-from forms_builder.models import ObservationForm
+from forms_builder.models import Domain, ObservationForm
 
 
 def form_published(instance: ObservationForm, **kwargs: Any) -> None:
@@ -31,8 +32,14 @@ def form_deleted(instance: ObservationForm, **kwargs: Any) -> None:
     unpublish_form(form=instance)
 
 
+def domain_saved(instance: Domain, **kwargs: Any) -> None:
+    """A domain has no drafts: its new name shows at once, in every form."""
+    rename_domain(domain=instance, at=timezone.now())
+
+
 def connect() -> None:
     """Called once, when the app is ready."""
     published.connect(form_published, sender=ObservationForm, dispatch_uid="form_published")
     unpublished.connect(form_unpublished, sender=ObservationForm, dispatch_uid="form_unpublished")
     post_delete.connect(form_deleted, sender=ObservationForm, dispatch_uid="form_deleted")
+    post_save.connect(domain_saved, sender=Domain, dispatch_uid="domain_saved")

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.menus import MenuItem
 from wagtail.admin.ui.tables import Column, LocaleColumn, StatusTagColumn, UpdatedAtColumn
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.admin.widgets.button import Button, ButtonWithDropdown
 from wagtail.models import Locale
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
@@ -156,7 +157,11 @@ class DomainViewSet(SnippetViewSet):
     ordering = ["code", "locale"]
     copy_view_enabled = False
     edit_handler = ObjectList(
-        [FieldPanel("name"), FieldPanel("description"), FieldPanel("code")],
+        [
+            FieldPanel("name"),
+            FieldPanel("description", widget=AdminAutoHeightTextInput),
+            FieldPanel("code"),
+        ],
         base_form_class=DomainForm,
     )
 

@@ -55,9 +55,11 @@ def accept_submission(
     Who may send answers to what is the caller's to check. Sends `submission_accepted` inside the
     transaction when something new was stored.
     """
-    checked = check_answers(version.schema, answers, texts=_texts(version, language))
+    checked = check_answers(version.schema, answers, texts={})
     if checked.errors:
-        raise AnswersInvalid(checked.errors)
+        # Only a message to somebody needs the words of the form.
+        texts = _texts(version, language)
+        raise AnswersInvalid(check_answers(version.schema, answers, texts=texts).errors)
     finished_at = finished_at or at
     if started_at and started_at > finished_at:
         started_at = None

@@ -65,7 +65,9 @@ class LevelsBlock(blocks.ListBlock):
     """Levels from the lowest to the highest, each value once."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(LevelBlock(), min_num=2, max_num=20, default=usual_levels(), **kwargs)
+        super().__init__(
+            LevelBlock(), min_num=2, max_num=20, collapsed=True, default=usual_levels(), **kwargs
+        )
 
     def clean(self, value: Any) -> Any:
         value = super().clean(value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, PublishingPanel
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.fields import StreamField
 from wagtail.models import (
     DraftStateMixin,
@@ -62,10 +63,10 @@ class ObservationForm(
 
     panels = [
         FieldPanel("title"),
-        FieldPanel("intro"),
+        FieldPanel("intro", widget=AdminAutoHeightTextInput),
         FieldPanel("body"),
         FieldPanel("code"),
-        FieldPanel("source"),
+        FieldPanel("source", widget=AdminAutoHeightTextInput),
         PublishingPanel(),
     ]
 
