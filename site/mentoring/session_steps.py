@@ -37,7 +37,7 @@ class RescheduleSession(SessionStep):
     label = _("Move to another day")
     icon_name = "calendar-alt"
     form_class = RescheduleForm
-    submit_button_label = _("Move")
+    submit_button_label = _("Move the session")
 
     def get_initial(self) -> dict[str, Any]:
         planned = timezone.localtime(self.object.scheduled_date)

@@ -156,7 +156,7 @@ class RelationshipIndexView(MentoringIndexView):
 class RelationshipInspectView(MentoringInspectView):
     def get_field_label(self, field_name: str, field: Any) -> str:
         if field_name == "sessions":
-            return str(_("Sessions"))
+            return str(_("Mentoring sessions"))
         return super().get_field_label(field_name, field)
 
     def get_mentor_display_value(self) -> str:
