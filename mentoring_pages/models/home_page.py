@@ -20,7 +20,9 @@ class HomePage(PublicPage):
     """What the system is, in one sentence; then stories, steps and what editors add."""
 
     hero = KhmerCharField(
-        _("what it is, in one sentence"), max_length=255, help_text=_("The first words people read.")
+        _("what it is, in one sentence"),
+        max_length=255,
+        help_text=_("The first words people read."),
     )
     lead = KhmerTextField(_("a few words more"), blank=True)
     image = models.ForeignKey(

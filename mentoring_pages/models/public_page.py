@@ -6,15 +6,36 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import get_language
+from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Page
 
 from khmer.clean import clean_line
 from khmer.slugs import slug
 
 
+class PublicPageForm(WagtailAdminPageForm):
+    """Makes the address itself where the editor leaves it empty: a Khmer title gives none."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if "slug" in self.fields and not data.get("slug") and data.get("title"):
+            base, number = slug(data["title"]), 1
+            data["slug"] = base
+            while not Page._slug_is_available(data["slug"], self.parent_page, self.instance):
+                number += 1
+                data["slug"] = f"{base}-{number}"
+        return super().clean()
+
+
 class PublicPage(Page):
     """A page that everybody may read, in Khmer and English."""
 
+    base_form_class = PublicPageForm
     show_in_menus_default = True
 
     class Meta:

@@ -12,13 +12,12 @@ from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail_localize.fields import SynchronizedField
 
 from khmer.modelfields import KhmerCharField, KhmerTextField
 from mentoring_pages.models.body import StoryBodyField
-from mentoring_pages.models.public_page import PublicPage
+from mentoring_pages.models.public_page import PublicPage, PublicPageForm
 from resources.models import LibraryImage
 
 CARD_PICTURES = ("fill-480x270|format-webp", "fill-960x540|format-webp")
@@ -57,7 +56,7 @@ class StoryIndexPage(PublicPage):
         return context
 
 
-class StoryForm(WagtailAdminPageForm):
+class StoryForm(PublicPageForm):
     """A draft may lack consent, a published story may not."""
 
     consent_confirmed = forms.BooleanField(
@@ -115,7 +114,11 @@ class StoryPage(PublicPage):
         FieldPanel("body"),
         FieldPanel("change_seen"),
         MultiFieldPanel(
-            [FieldPanel("consent_line"), FieldPanel("consent_confirmed")], heading=_("Consent")
+            [
+                FieldPanel("consent_line"),
+                FieldPanel("consent_confirmed", required_on_save=False),
+            ],
+            heading=_("Consent"),
         ),
     ]
     override_translatable_fields = [

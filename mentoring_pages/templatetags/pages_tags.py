@@ -8,13 +8,27 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import template
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from khmer.dates import MONTHS, WEEKDAYS
 from khmer.digits import to_khmer
+from khmer.templatetags.khmer_tags import lang_of
 from mentoring_pages.charts import growth_chart, percent
 
 register = template.Library()
+
+
+@register.filter
+def other_lang(value: Any) -> SafeString:
+    """A lang attribute for words that are not in the language of the page, else nothing.
+
+    For content that editors may not have translated yet, put inside a tag: <p{{ text|other_lang }}>.
+    """
+    language = lang_of(value)
+    if language == (get_language() or "km")[:2]:
+        return SafeString("")
+    return mark_safe(f' lang="{language}"')  # noqa: S308: km or en
 
 
 @register.inclusion_tag("components/score_bar.html")

@@ -5,11 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth import login, logout
-from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
@@ -17,35 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from mentoring_pages.addresses import safe_address, start_address
 from mentoring_pages.context import keep_in_browser, modes_of
-
-
-class SignInForm(AuthenticationForm):
-    """One box for username, e-mail address or phone number; messages say what to do."""
-
-    error_messages = {
-        "invalid_login": gettext_lazy(
-            "This name and password do not belong together. Check both and try again. "
-            "If you have forgotten the password, your coordinator can give you a new one."
-        ),
-        "inactive": gettext_lazy(
-            "This account is closed. Please ask your coordinator to open it again."
-        ),
-    }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["username"].error_messages["required"] = _(
-            "Write your username, e-mail address or phone number."
-        )
-        self.fields["password"].error_messages["required"] = _("Write your password.")
-
-    def summary(self) -> list[dict[str, str]]:
-        """The errors as links to their inputs, for the error summary."""
-        return [
-            {"href": "#id_username" if name == "__all__" else f"#id_{name}", "text": text}
-            for name, errors in self.errors.items()
-            for text in errors
-        ]
+from mentoring_pages.sign_in_forms import SignInForm
 
 
 @sensitive_post_parameters("password")

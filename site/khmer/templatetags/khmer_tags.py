@@ -50,8 +50,8 @@ def khmer_digits(value: object) -> str:
 
 @register.filter
 def lang_of(value: object) -> str:
-    """Tell the language to mark a text with: km if it has any Khmer letter, else en."""
-    return "km" if any("\u1780" <= char <= "\u17b3" for char in str(value)) else "en"
+    """Tell the language to mark a text with: km if it has any Khmer letter or digit, else en."""
+    return "km" if any("\u1780" <= char <= "\u17f9" for char in str(value)) else "en"
 
 
 def _language() -> str:
