@@ -10,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.menus import MenuItem
@@ -65,7 +65,7 @@ class TranslatedIndexView(IndexView):
             buttons += self._translation_buttons(instance)
         if not buttons:
             return []
-        label = _now("More options for '%(title)s'") % {"title": str(instance)}
+        label = gettext("More options for '%(title)s'") % {"title": str(instance)}
         return [
             ButtonWithDropdown(
                 buttons=buttons, icon_name="dots-horizontal", attrs={"aria-label": label}
@@ -78,7 +78,7 @@ class TranslatedIndexView(IndexView):
         if self._all_locales - self._languages.get(instance.translation_key, set()):
             buttons.append(
                 Button(
-                    _now("Translate"),
+                    gettext("Translate"),
                     reverse(
                         "wagtail_localize:submit_snippet_translation",
                         args=[options.app_label, options.model_name, quote(instance.pk)],
@@ -90,7 +90,7 @@ class TranslatedIndexView(IndexView):
         if source := self._sources.get((instance.translation_key, instance.locale_id)):
             buttons.append(
                 Button(
-                    _now("Bring translations up to date"),
+                    gettext("Bring translations up to date"),
                     reverse("wagtail_localize:update_translations", args=[source]),
                     icon_name="resubmit",
                     priority=106,
@@ -101,9 +101,11 @@ class TranslatedIndexView(IndexView):
 
 def _status(form: ObservationForm) -> str:
     if not form.live:
-        return _now("draft")
+        return gettext("draft")
     return (
-        _now("published, with newer changes") if form.has_unpublished_changes else _now("published")
+        gettext("published, with newer changes")
+        if form.has_unpublished_changes
+        else gettext("published")
     )
 
 

@@ -6,8 +6,7 @@ import contextlib
 import datetime
 from typing import Any
 
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from forms_builder.errors import AnswerRefused
@@ -47,7 +46,7 @@ class Date(QuestionKind):
                 return parse_date(raw).isoformat()
         except ValueError:
             pass
-        raise AnswerRefused(_now("Write a date as day/month/year, for example 21/11/2026."))
+        raise AnswerRefused(gettext("Write a date as day/month/year, for example 21/11/2026."))
 
     def export(self, item: dict, value: Any, texts: dict) -> str:
         return format_date(datetime.date.fromisoformat(value), get_language() or "km", "short")

@@ -6,7 +6,7 @@ import math
 from decimal import Decimal as Exact
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from forms_builder.errors import AnswerRefused
@@ -60,14 +60,14 @@ class Decimal(QuestionKind):
         number = self._number(raw)
         if item["minimum"] is not None and number < Exact(item["minimum"]):
             raise AnswerRefused(
-                _now("Write a number that is not below %(limit)s.") % {"limit": item["minimum"]}
+                gettext("Write a number that is not below %(limit)s.") % {"limit": item["minimum"]}
             )
         largest = item["maximum"]
         if largest is None and abs(number) > LARGEST:
             largest = exact(LARGEST)
         if largest is not None and number > Exact(largest):
             raise AnswerRefused(
-                _now("Write a number that is not above %(limit)s.") % {"limit": largest}
+                gettext("Write a number that is not above %(limit)s.") % {"limit": largest}
             )
         return exact(number)
 
@@ -81,7 +81,7 @@ class Decimal(QuestionKind):
                 return Exact(repr(raw))
         except ValueError:
             pass
-        raise AnswerRefused(_now("Write a number, for example 12.5."))
+        raise AnswerRefused(gettext("Write a number, for example 12.5."))
 
     def matches(self, value: Any, expected: str) -> bool:
         try:

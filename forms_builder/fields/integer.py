@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from forms_builder.errors import AnswerRefused
@@ -61,11 +61,11 @@ class Integer(QuestionKind):
         largest = LARGEST if item["maximum"] is None else item["maximum"]
         if number < smallest:
             raise AnswerRefused(
-                _now("Write a number that is not below %(limit)s.") % {"limit": smallest}
+                gettext("Write a number that is not below %(limit)s.") % {"limit": smallest}
             )
         if number > largest:
             raise AnswerRefused(
-                _now("Write a number that is not above %(limit)s.") % {"limit": largest}
+                gettext("Write a number that is not above %(limit)s.") % {"limit": largest}
             )
         return number
 
@@ -79,4 +79,4 @@ class Integer(QuestionKind):
                 return parse_integer(raw)
         except ValueError:
             pass
-        raise AnswerRefused(_now("Write a whole number, for example 25."))
+        raise AnswerRefused(gettext("Write a whole number, for example 25."))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import QueryDict
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from forms_builder.errors import AnswerRefused
@@ -48,7 +48,7 @@ class MultipleChoice(ChoiceKind):
             or len(raw) > len(known)
             or not all(isinstance(value, str) and value in known for value in raw)
         ):
-            raise AnswerRefused(_now("Choose from the answers of the list."))
+            raise AnswerRefused(gettext("Choose from the answers of the list."))
         return [value for value in known if value in raw]
 
     def matches(self, value: Any, expected: str) -> bool:

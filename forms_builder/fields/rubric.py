@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
 from django.http import QueryDict
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.list_block import ListBlockValidationError
@@ -75,7 +75,7 @@ class LevelsBlock(blocks.ListBlock):
         if len(set(numbers)) != len(numbers):
             raise ListBlockValidationError(
                 non_block_errors=[
-                    ValidationError(_now("Two levels have the same points. Change one of them."))
+                    ValidationError(gettext("Two levels have the same points. Change one of them."))
                 ]
             )
         return value
@@ -187,14 +187,14 @@ class Rubric(QuestionKind):
 
     def check(self, item: dict, raw: Any) -> dict:
         if not isinstance(raw, dict) or not set(raw) <= {"level", "na", "evidence"}:
-            raise AnswerRefused(_now("Choose one of the levels."))
+            raise AnswerRefused(gettext("Choose one of the levels."))
         not_applicable, level = raw.get("na") or False, raw.get("level")
         if not isinstance(not_applicable, bool):
-            raise AnswerRefused(_now("Choose one of the levels."))
+            raise AnswerRefused(gettext("Choose one of the levels."))
         if not_applicable and level not in (None, ""):
-            raise AnswerRefused(_now("Choose either a level or “not applicable”, not both."))
+            raise AnswerRefused(gettext("Choose either a level or “not applicable”, not both."))
         if not_applicable and not item["allow_na"]:
-            raise AnswerRefused(_now("“Not applicable” cannot be chosen here. Choose a level."))
+            raise AnswerRefused(gettext("“Not applicable” cannot be chosen here. Choose a level."))
         value: dict[str, Any] = {"na": True} if not_applicable else {}
         if not not_applicable:
             value["level"] = self._level(item, level)
@@ -202,26 +202,26 @@ class Rubric(QuestionKind):
         if evidence:
             value["evidence"] = evidence
         elif item["evidence"] == Evidence.REQUIRED and not not_applicable:
-            raise AnswerRefused(_now("Write what you saw or heard that shows this level."))
+            raise AnswerRefused(gettext("Write what you saw or heard that shows this level."))
         return value
 
     def _level(self, item: dict, raw: Any) -> int:
         if raw is None or raw == "":
-            raise AnswerRefused(_now("Choose a level for your note, or delete the note."))
+            raise AnswerRefused(gettext("Choose a level for your note, or delete the note."))
         for level in item["levels"]:
             number = level["value"]
             if isinstance(raw, str) and to_ascii(raw[:20].strip()) == str(number):
                 return number
             if isinstance(raw, (int, float)) and not isinstance(raw, bool) and raw == number:
                 return number
-        raise AnswerRefused(_now("Choose one of the levels."))
+        raise AnswerRefused(gettext("Choose one of the levels."))
 
     def _evidence(self, item: dict, raw: Any) -> str:
         if raw is None or raw == "":
             return ""
         evidence = checked_text(raw, LONGEST_EVIDENCE)
         if evidence and item["evidence"] == Evidence.NONE:
-            raise AnswerRefused(_now("No note is asked for here. Delete it."))
+            raise AnswerRefused(gettext("No note is asked for here. Delete it."))
         return evidence
 
     def matches(self, value: Any, expected: str) -> bool:
@@ -242,7 +242,7 @@ class Rubric(QuestionKind):
 
     def export(self, item: dict, value: Any, texts: dict) -> str:
         if value.get("na"):
-            return _now("not applicable")
+            return gettext("not applicable")
         level = str(value["level"])
         label = texts.get("levels", {}).get(level, {}).get("label")
         return f"{level} {label}" if label else level

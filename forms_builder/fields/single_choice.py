@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.list_block import ListBlockValidationError
@@ -36,7 +36,7 @@ class ChoicesBlock(blocks.ListBlock):
                 raise ListBlockValidationError(
                     non_block_errors=[
                         ValidationError(
-                            _now("Two choices have the value “%(value)s”. Change one of them.")
+                            gettext("Two choices have the value “%(value)s”. Change one of them.")
                             % {"value": one}
                         )
                     ]
@@ -117,7 +117,7 @@ class SingleChoice(ChoiceKind):
     def check(self, item: dict, raw: Any) -> str:
         if isinstance(raw, str) and raw in self.condition_values(item):
             return raw
-        raise AnswerRefused(_now("Choose one of the answers."))
+        raise AnswerRefused(gettext("Choose one of the answers."))
 
     def export(self, item: dict, value: Any, texts: dict) -> str:
         return texts.get("choices", {}).get(value) or value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
@@ -61,7 +61,7 @@ class Text(QuestionKind):
         if not item["multiline"]:
             text = " ".join(text.split())
         if not text:
-            raise AnswerRefused(_now("Write a text here."))
+            raise AnswerRefused(gettext("Write a text here."))
         return text
 
     def matches(self, value: Any, expected: str) -> bool:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from forms_builder.errors import AnswerRefused
@@ -45,7 +44,7 @@ class Time(QuestionKind):
                 return f"{parse_time(raw):%H:%M}"
         except ValueError:
             pass
-        raise AnswerRefused(_now("Write a time as hours:minutes, for example 14:30."))
+        raise AnswerRefused(gettext("Write a time as hours:minutes, for example 14:30."))
 
     def export(self, item: dict, value: Any, texts: dict) -> str:
         return format_time(datetime.time.fromisoformat(value), get_language() or "km")

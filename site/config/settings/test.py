@@ -35,4 +35,7 @@ STORAGES = {
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 REST_FRAMEWORK = {**BASE_REST_FRAMEWORK, "DEFAULT_THROTTLE_CLASSES": []}
 # What a test provokes on purpose is its own business; a server error still shows.
-LOGGING = {**BASE_LOGGING, "root": {"handlers": ["console"], "level": "ERROR"}}
+LOGGING = {
+    **BASE_LOGGING,
+    "handlers": {"console": {"class": "logging.StreamHandler", "level": "ERROR"}},
+}
