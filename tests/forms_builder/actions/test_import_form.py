@@ -21,7 +21,16 @@ SOURCE = Path(settings.BASE_DIR) / "mentoring_pages" / "demo" / "observation_for
 
 @pytest.fixture
 def data():
-    return json.loads(SOURCE.read_text())
+    """The demonstration form cut down to the first question of each kind, for speed."""
+    data = json.loads(SOURCE.read_text())
+    kinds = set()
+    data["body"] = [
+        question
+        for question in data["body"]
+        if question["kind"] not in kinds and not kinds.add(question["kind"])
+    ]
+    data["domains"] = data["domains"][:1]
+    return data
 
 
 @pytest.fixture
@@ -29,7 +38,9 @@ def form(data):
     return import_form(data=data, by=None, at=timezone.now())
 
 
-def test_import_form_publishes_one_version_in_both_languages(form, data):
+def test_import_form_publishes_the_whole_demonstration_in_both_languages():
+    data = json.loads(SOURCE.read_text())
+    form = import_form(data=data, by=None, at=timezone.now())
     version = current_version(form.form_key)
     assert version.number == 1
     assert FormVersion.objects.count() == 1
