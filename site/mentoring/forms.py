@@ -62,14 +62,13 @@ class RelationshipForm(forms.Form):
 
     def __init__(self, *args: Any, instance: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        today = timezone.localdate()
-        people = _people_with(Role.MENTOR, Role.MASTER_MENTOR)
-        self.fields["mentor"].queryset = people
-        self.fields["mentee"].queryset = _people_with(Role.MENTEE, Role.MENTOR)
-        self.fields["start_date"].initial = today
-        self.fields["focus_areas"].choices = focus_area_choices()
-        if not self.fields["focus_areas"].choices:
-            del self.fields["focus_areas"]
+        fields: dict[str, Any] = self.fields
+        fields["mentor"].queryset = _people_with(Role.MENTOR, Role.MASTER_MENTOR)
+        fields["mentee"].queryset = _people_with(Role.MENTEE, Role.MENTOR)
+        fields["start_date"].initial = timezone.localdate()
+        fields["focus_areas"].choices = focus_area_choices()
+        if not fields["focus_areas"].choices:
+            del fields["focus_areas"]
 
 
 def focus_area_choices() -> list[tuple[str, str]]:
@@ -128,7 +127,7 @@ class SessionForm(MomentForm):
         choices=SessionType,
         initial=SessionType.CLASSROOM_OBSERVATION,
     )
-    form = forms.ModelChoiceField(
+    form: Any = forms.ModelChoiceField(
         queryset=None,
         label=_("Form"),
         required=False,
@@ -145,10 +144,11 @@ class SessionForm(MomentForm):
 
     def __init__(self, *args: Any, instance: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
         found = observable_forms(get_language() or "km")
-        self.fields["form"].queryset = found
+        fields["form"].queryset = found
         if len(found) == 1:
-            self.fields["form"].initial = found[0]
+            fields["form"].initial = found[0]
 
     def values(self) -> dict[str, Any]:
         """The arguments of `schedule_session` that the form knows."""
@@ -162,12 +162,13 @@ class SessionForm(MomentForm):
 class ScheduleForm(SessionForm):
     """A session of a relationship that is chosen."""
 
-    relationship = forms.ModelChoiceField(queryset=None, label=_("Mentor and teacher"))
+    relationship: Any = forms.ModelChoiceField(queryset=None, label=_("Mentor and teacher"))
     field_order = ["relationship", "session_type", "form", "scheduled_date", "time"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["relationship"].queryset = (
+        fields: dict[str, Any] = self.fields
+        fields["relationship"].queryset = (
             MentoringRelationship.objects.lasting(timezone.localdate())
             .filter(status=RelationshipStatus.ACTIVE)
             .select_related("mentor", "mentee")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from django.forms import BaseForm
 from django.utils.translation import gettext_lazy as _
 
 from mentoring import rules
@@ -51,7 +50,7 @@ class PlanSession(RelationshipStep):
     def perform(
         self,
         *,
-        form: BaseForm,
+        form: Any,
         instance: MentoringRelationship,
         by: User,
         at: datetime.datetime,

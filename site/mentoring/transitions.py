@@ -86,7 +86,7 @@ def check_transition(
             return row.target
     if source == START:
         raise NotPossibleNow(_("This cannot begin in that state."))
-    state = _CHOICES[table](source).label
+    state = dict(_CHOICES[table].choices)[source]
     if table is RELATIONSHIP:
         message = _("Not possible: the state of this mentoring is “%(state)s”.")
     elif table is SESSION:

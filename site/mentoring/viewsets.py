@@ -15,7 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import BaseColumn, Column, StatusTagColumn, TitleColumn
+from wagtail.admin.ui.tables import BaseColumn, Column, StatusTagColumn
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 from wagtail.admin.widgets.button import HeaderButton
 
@@ -74,16 +74,6 @@ class MentoringIndexView(ScopedIndexView):
                     field.queryset = model.objects.filter(pk__in=rows.values(path))
         return filterset
 
-    def title_column(self, label: str, accessor: str, sort_key: str) -> BaseColumn:
-        """The first column: leads to the row's page and holds its further actions."""
-        return self._get_title_column_class(TitleColumn)(
-            accessor.replace(".", "_"),
-            label=label,
-            accessor=accessor,
-            sort_key=sort_key,
-            get_url=self.get_inspect_url,
-        )
-
 
 class MentoringInspectView(ScopedInspectView):
     """One row, with buttons for what can be done to it and for its history."""
@@ -119,8 +109,9 @@ class MentoringViewSet(ScopedModelViewSet):
     def can_change(self, user: User) -> bool:
         return can_manage_people(user)
 
-    def visible_to(self, user: User) -> QuerySet:
-        return super().visible_to(user).coordinated_by(user)
+    def visible_to(self, user: User) -> Any:
+        rows: Any = super().visible_to(user)
+        return rows.coordinated_by(user)
 
 
 class RelationshipIndexView(MentoringIndexView):
@@ -129,7 +120,12 @@ class RelationshipIndexView(MentoringIndexView):
     @cached_property
     def columns(self) -> list[BaseColumn]:
         return [
-            self.title_column(_("Mentee"), "mentee.respectful_name", "mentee__sort_key"),
+            self.title_column(
+                "mentee",
+                label=_("Mentee"),
+                accessor="mentee.respectful_name",
+                sort_key="mentee__sort_key",
+            ),
             Column(
                 "mentor",
                 label=_("Mentor"),
@@ -255,9 +251,10 @@ class SessionIndexView(MentoringIndexView):
     def columns(self) -> list[BaseColumn]:
         return [
             self.title_column(
-                _("Mentee"),
-                "relationship.mentee.respectful_name",
-                "relationship__mentee__sort_key",
+                "mentee",
+                label=_("Mentee"),
+                accessor="relationship.mentee.respectful_name",
+                sort_key="relationship__mentee__sort_key",
             ),
             Column(
                 "mentor",
@@ -366,7 +363,7 @@ class SessionViewSet(MentoringViewSet):
         )
 
     def perform_add(
-        self, *, form: BaseForm, by: User, at: datetime.datetime, view: ScopedCreateView
+        self, *, form: Any, by: User, at: datetime.datetime, view: ScopedCreateView
     ) -> MentoringSession:
         return schedule_session(
             relationship=form.cleaned_data["relationship"], by=by, at=at, **form.values()

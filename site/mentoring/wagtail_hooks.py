@@ -1,5 +1,7 @@
 """What mentoring adds to Wagtail's admin."""
 
+from typing import Any
+
 from django.http import HttpRequest
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
@@ -23,5 +25,6 @@ def register_viewsets() -> MentoringGroup:
 
 @hooks.register("construct_homepage_panels")
 def add_coordinators_desk(request: HttpRequest, panels: list) -> None:
-    if can_manage_people(request.user):
+    user: Any = request.user
+    if can_manage_people(user):
         panels.append(CoordinatorsDesk())

@@ -43,9 +43,8 @@ def cancel_sessions_after_end(
     Part of closing it, in its transaction. A session of the last day or before stays: its record
     may still be on a phone without a network.
     """
-    last_moment = timezone.make_aware(
-        datetime.datetime.combine(relationship.end_date, datetime.time.max)
-    )
+    last_day = relationship.end_date or timezone.localtime(at).date()
+    last_moment = timezone.make_aware(datetime.datetime.combine(last_day, datetime.time.max))
     planned = relationship.sessions.select_for_update().filter(
         status=SessionStatus.SCHEDULED, scheduled_date__gt=last_moment
     )

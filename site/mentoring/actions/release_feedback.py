@@ -45,7 +45,7 @@ def release_feedback(
         missing["strengths"] = _("Write what went well before you release the feedback.")
     if feedback is None or not feedback.focus:
         missing["focus"] = _("Write the one thing to work on before you release the feedback.")
-    if missing:
+    if feedback is None or missing:
         raise ValidationError(missing)
     if base_revision is not None and base_revision != feedback.revision:
         raise StaleEdit(feedback)

@@ -62,12 +62,11 @@ def start_relationship(
             focus_areas=list(focus_areas),
         )
     )
-    audit.record(relationship, "start_relationship", by=by, at=at, status=status)
-    signal = (
-        signals.relationship_proposed
-        if status == RelationshipStatus.PROPOSED
-        else signals.relationship_started
-    )
+    if status == RelationshipStatus.PROPOSED:
+        action, signal = "propose_relationship", signals.relationship_proposed
+    else:
+        action, signal = "start_relationship", signals.relationship_started
+    audit.record(relationship, action, by=by, at=at)
     signal.send(MentoringRelationship, relationship=relationship, by=by, at=at)
     return relationship
 

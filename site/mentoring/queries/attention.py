@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from mentoring.choices import FeedbackStatus, RelationshipStatus, SessionStatus
 from mentoring.models import Feedback, MentoringRelationship, MentoringSession
+from mentoring.models.relationship import RelationshipQuerySet
 
 if TYPE_CHECKING:
     from people.models import User
@@ -30,11 +32,15 @@ class Attention:
     count: int
 
 
-def proposals_waiting(relationships: QuerySet, now: datetime.datetime) -> QuerySet:
+def proposals_waiting(
+    relationships: RelationshipQuerySet, now: datetime.datetime
+) -> RelationshipQuerySet:
     return relationships.filter(status=RelationshipStatus.PROPOSED)
 
 
-def without_coming_session(relationships: QuerySet, now: datetime.datetime) -> QuerySet:
+def without_coming_session(
+    relationships: RelationshipQuerySet, now: datetime.datetime
+) -> RelationshipQuerySet:
     coming = MentoringSession.objects.filter(
         relationship=OuterRef("pk"),
         status__in=(SessionStatus.SCHEDULED, SessionStatus.IN_PROGRESS),
@@ -44,7 +50,9 @@ def without_coming_session(relationships: QuerySet, now: datetime.datetime) -> Q
     return active.filter(~Exists(coming))
 
 
-def past_their_end(relationships: QuerySet, now: datetime.datetime) -> QuerySet:
+def past_their_end(
+    relationships: RelationshipQuerySet, now: datetime.datetime
+) -> RelationshipQuerySet:
     return relationships.open().filter(end_date__lt=timezone.localdate(now))
 
 
@@ -69,12 +77,13 @@ def feedback_late(sessions: QuerySet, now: datetime.datetime) -> QuerySet:
 
 
 # key: (words, narrows the list). The keys are the values of `?attention=` in the admin's lists.
-OF_RELATIONSHIPS: dict[str, tuple[str, Callable[[QuerySet, datetime.datetime], QuerySet]]] = {
+Narrowing = tuple[Promise, Callable[[Any, datetime.datetime], QuerySet]]
+OF_RELATIONSHIPS: dict[str, Narrowing] = {
     "proposals_waiting": (_("Proposals waiting for an answer"), proposals_waiting),
     "without_coming_session": (_("Mentoring without a coming session"), without_coming_session),
     "past_their_end": (_("Mentoring past its end date and still open"), past_their_end),
 }
-OF_SESSIONS: dict[str, tuple[str, Callable[[QuerySet, datetime.datetime], QuerySet]]] = {
+OF_SESSIONS: dict[str, Narrowing] = {
     "overdue": (_("Sessions whose day has passed without a record"), overdue),
     "feedback_late": (_("Feedback not released after seven days"), feedback_late),
 }
