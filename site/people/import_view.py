@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -45,16 +46,18 @@ class ImportSchoolsView(WagtailAdminTemplateMixin, FormView):
     page_title = _("Import schools")
     header_icon = "upload"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not rules.can_import_schools(request.user):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        user: Any = request.user
+        if not rules.can_import_schools(user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
     def form_valid(self, form: SchoolFileForm) -> HttpResponse:
+        by: Any = self.request.user
         try:
             report = import_schools(
                 file=form.cleaned_data["file"],
-                by=self.request.user,
+                by=by,
                 at=timezone.now(),
                 dry_run=form.cleaned_data["dry_run"],
             )

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.contrib.admin.utils import quote, unquote
 from django.core.exceptions import PermissionDenied
-from django.db import models
 from django.forms import BaseForm, Form
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -39,7 +39,7 @@ class ObjectActionView(ScopedView, PermissionCheckedMixin, WagtailAdminTemplateM
     """
 
     name = ""
-    label = ""
+    label: Any = ""
     icon_name = "cog"
     question: Any = ""
     form_class: type[BaseForm] = Form
@@ -54,11 +54,11 @@ class ObjectActionView(ScopedView, PermissionCheckedMixin, WagtailAdminTemplateM
     header_icon = "cog"
 
     @classmethod
-    def allowed(cls, user: Any, instance: models.Model) -> bool:
+    def allowed(cls, user: Any, instance: Any) -> bool:
         """Whether `user` may do this to `instance`, and it is possible now. Closed by default."""
         return False
 
-    def perform(self, *, form: BaseForm, instance: models.Model, by: Any, at: Any) -> Any:
+    def perform(self, *, form: Any, instance: Any, by: Any, at: Any) -> Any:
         """Call the action. What it raises of the viewset's `refusals` is shown on the form."""
         raise NotImplementedError
 
@@ -70,7 +70,7 @@ class ObjectActionView(ScopedView, PermissionCheckedMixin, WagtailAdminTemplateM
         super().setup(request, *args, **kwargs)
         self.object = self.get_base_object_queryset().get(pk=unquote(str(kwargs["pk"])))
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not self.allowed(request.user, self.object):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)

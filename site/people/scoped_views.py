@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib.admin.utils import quote, unquote
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.views import View
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
@@ -23,9 +24,6 @@ from wagtail.admin.widgets.button import Button, HeaderButton
 
 from khmer.clean import clean_line
 from khmer.digits import to_ascii
-
-if TYPE_CHECKING:
-    from people.scoped_viewset import ScopedModelViewSet
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -48,7 +46,7 @@ def scope_choices(form: BaseForm, user: Any) -> None:
     for field in form.fields.values():
         queryset = getattr(field, "queryset", None)
         if isinstance(queryset, models.QuerySet):
-            field.queryset = visible(queryset, user)
+            setattr(field, "queryset", visible(queryset, user))  # noqa: B010
 
 
 def add_refusal(form: BaseForm, error: Exception) -> None:
@@ -70,12 +68,13 @@ def add_refusal(form: BaseForm, error: Exception) -> None:
         form.add_error(None, str(error) or _("You may not do this. Ask your administrator."))
 
 
-class ScopedView:
+class ScopedView(View):
     """What every view of a scoped viewset has in common: an object that the person may not see
     does not exist. Checked before anything else of the view runs.
     """
 
-    viewset: ScopedModelViewSet | None = None
+    viewset: Any = None
+    request: Any
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         if "pk" in kwargs:
@@ -88,7 +87,8 @@ class ScopedView:
         return self.viewset.visible_to(self.request.user)
 
     def check_instance(self, permission: str, instance: models.Model) -> None:
-        if not self.user_has_permission_for_instance(permission, instance):
+        policy = self.viewset.permission_policy
+        if not policy.user_has_permission_for_instance(self.request.user, permission, instance):
             raise PermissionDenied
 
     def action_buttons(self, instance: models.Model, button_class: type[Button] = Button) -> list:
@@ -158,16 +158,20 @@ class ScopedIndexView(ScopedView, generic.IndexView):
 
 
 class ScopedFormView(ScopedView):
-    """A form whose choices are scoped, and which shows why an action refused."""
+    """A form whose choices are scoped, and which shows why an action refused. Laid over one of
+    Wagtail's form views."""
+
+    get_error_message: Any
+    form_invalid: Any
 
     def get_form(self, form_class: type[BaseForm] | None = None) -> BaseForm:
-        form = super().get_form(form_class)
+        form = super().get_form(form_class)  # type: ignore[misc]
         scope_choices(form, self.request.user)
         return form
 
     def form_valid(self, form: BaseForm) -> HttpResponse:
         try:
-            return super().form_valid(form)
+            return super().form_valid(form)  # type: ignore[misc]
         except self.viewset.refusals as error:
             add_refusal(form, error)
             self.produced_error_code = "validation_error"
@@ -225,7 +229,7 @@ class ScopedDeleteView(ScopedView, generic.DeleteView):
             return super().form_valid(form)
         except self.viewset.refusals as error:
             add_refusal(form, error)
-            messages.error(self.request, " ".join(form.errors[NON_FIELD_ERRORS]))
+            messages.error(self.request, " ".join(map(str, form.errors[NON_FIELD_ERRORS])))
             return redirect(self.get_delete_url())
 
     def delete_action(self) -> None:

@@ -118,13 +118,13 @@ class ScopedModelViewSet(ModelViewSet):
     def can_change(self, user: User) -> bool:
         return False
 
-    def can_change_instance(self, user: User, instance: models.Model) -> bool:
+    def can_change_instance(self, user: User, instance: Any) -> bool:
         return self.can_change(user)
 
     def can_delete(self, user: User) -> bool:
         return False
 
-    def can_delete_instance(self, user: User, instance: models.Model) -> bool:
+    def can_delete_instance(self, user: User, instance: Any) -> bool:
         return self.can_delete(user)
 
     # What is seen.
@@ -139,27 +139,23 @@ class ScopedModelViewSet(ModelViewSet):
 
     # What is done. `view` is for a result to be shown, such as a new password.
 
-    def perform_add(
-        self, *, form: BaseForm, by: User, at: datetime.datetime, view: ScopedCreateView
-    ) -> models.Model:
+    def perform_add(self, *, form: Any, by: User, at: datetime.datetime, view: Any) -> models.Model:
         """Call the action that makes the row; return the row."""
         raise NotImplementedError
 
     def perform_change(
         self,
         *,
-        form: BaseForm,
-        instance: models.Model,
+        form: Any,
+        instance: Any,
         by: User,
         at: datetime.datetime,
-        view: ScopedEditView,
+        view: Any,
     ) -> None:
         """Call the action that changes the stored row `instance` to what the form says."""
         raise NotImplementedError
 
-    def perform_delete(
-        self, *, instance: models.Model, by: User, at: datetime.datetime, view: ScopedDeleteView
-    ) -> None:
+    def perform_delete(self, *, instance: Any, by: User, at: datetime.datetime, view: Any) -> None:
         raise NotImplementedError
 
     # How it is put together.

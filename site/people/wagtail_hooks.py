@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -50,20 +49,20 @@ def people_log_actions(actions: Any) -> None:
 
 
 @hooks.register("construct_main_menu")
-def hide_content_menus_from_coordinators(request: HttpRequest, items: list[Any]) -> None:
+def hide_content_menus_from_coordinators(request: Any, items: list[Any]) -> None:
     """Reports on pages, and help on editing them, are for those who edit."""
     if _is_only_coordinator(request):
         items[:] = [item for item in items if item.name not in ("reports", "help")]
 
 
 @hooks.register("construct_homepage_panels")
-def hide_content_panels_from_coordinators(request: HttpRequest, panels: list[Any]) -> None:
+def hide_content_panels_from_coordinators(request: Any, panels: list[Any]) -> None:
     """Wagtail's own panels list pages and who edited them. Ours stay."""
     if _is_only_coordinator(request):
         panels[:] = [panel for panel in panels if not type(panel).__module__.startswith("wagtail.")]
 
 
-def _is_only_coordinator(request: HttpRequest) -> bool:
+def _is_only_coordinator(request: Any) -> bool:
     user = request.user
     return (
         can_manage_people(user) and not user.is_superuser and not user.has_role(Role.CONTENT_ADMIN)

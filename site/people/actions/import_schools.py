@@ -61,6 +61,8 @@ def import_schools(
     """
     check_import_schools(by)
     if rows is None:
+        if file is None:
+            raise TypeError("import_schools takes a file or rows")
         rows = school_rows(read_table(file))
     report = ImportReport()
     work = _Import(by)
@@ -179,20 +181,20 @@ class _Import:
                     _("No commune has the code %(code)s. Check it against the list of places.")
                     % {"code": row.commune_code}
                 )
-            district = commune.get_parent()
+            district: Place = commune.get_parent()
             if row.district_code and row.district_code != district.code:
                 raise ValidationError(
                     _("The commune is not in district %(code)s. Correct one of the two codes.")
                     % {"code": row.district_code}
                 )
-            return self.place(PlaceKind.DISTRICT, district.code)
-        district = self.place(PlaceKind.DISTRICT, row.district_code)
-        if district is None:
+            return self.place(PlaceKind.DISTRICT, district.code) or district
+        named = self.place(PlaceKind.DISTRICT, row.district_code)
+        if named is None:
             raise ValidationError(
                 _("No district has the code %(code)s. Check it against the list of places.")
                 % {"code": row.district_code or "—"}
             )
-        return district
+        return named
 
     def cluster(self, row: SchoolRow, district: Place) -> Place | None:
         if row.cluster_code:

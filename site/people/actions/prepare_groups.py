@@ -86,7 +86,10 @@ def _grant_files(group: Group) -> None:
 
 def _file_permissions(file_models: Iterable[type[models.Model]]) -> models.QuerySet[Permission]:
     """Wagtail asks for the permissions of its own image and document models, whichever are used."""
-    names = [("wagtailimages", "image"), ("wagtaildocs", "document")]
+    names: list[tuple[str, str | None]] = [
+        ("wagtailimages", "image"),
+        ("wagtaildocs", "document"),
+    ]
     names += [(model._meta.app_label, model._meta.model_name) for model in file_models]
     wanted = Q(pk__in=[])
     for app_label, name in names:

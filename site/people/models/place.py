@@ -43,7 +43,7 @@ class PlaceQuerySet(MP_NodeQuerySet):
         return self.filter(inside)
 
 
-class PlaceManager(MP_NodeManager.from_queryset(PlaceQuerySet)):
+class PlaceManager(MP_NodeManager.from_queryset(PlaceQuerySet)):  # type: ignore[misc]
     def get_queryset(self) -> PlaceQuerySet:
         # Treebeard's manager would return a queryset of its own, which knows no scope.
         return PlaceQuerySet(self.model, using=self._db).order_by("path")

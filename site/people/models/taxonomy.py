@@ -16,7 +16,7 @@ class Term(TranslatableMixin, models.Model):
     description = KhmerTextField(_("description"), blank=True)
 
     panels = [FieldPanel("name"), FieldPanel("description"), FieldPanel("code")]
-    override_translatable_fields = []
+    override_translatable_fields: list = []
 
     class Meta(TranslatableMixin.Meta):
         abstract = True
