@@ -7,8 +7,8 @@ from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 
 from mentoring import audit
-from mentoring.desk import CoordinatorsDesk
 from mentoring.viewsets import MentoringGroup
+from mentoring.viewsets.desk import CoordinatorsDesk
 from people.rules import can_manage_people
 
 

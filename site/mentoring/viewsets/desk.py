@@ -10,7 +10,6 @@ from django.utils import timezone
 from wagtail.admin.ui.components import Component
 
 from mentoring.queries import needs_attention
-from mentoring.viewsets import relationship_viewset, session_viewset
 
 
 class CoordinatorsDesk(Component):
@@ -23,8 +22,8 @@ class CoordinatorsDesk(Component):
     def get_context_data(self, parent_context: Mapping[str, Any]) -> Mapping[str, Any]:
         user = parent_context["request"].user
         index = {
-            "relationship": reverse(relationship_viewset.get_url_name("index")),
-            "session": reverse(session_viewset.get_url_name("index")),
+            "relationship": reverse("relationships:index"),
+            "session": reverse("sessions:index"),
         }
         return {
             "lists": [
@@ -37,6 +36,6 @@ class CoordinatorsDesk(Component):
             ],
             "relationships_url": index["relationship"],
             "sessions_url": index["session"],
-            "start_url": reverse(relationship_viewset.get_url_name("add")),
-            "plan_url": reverse(session_viewset.get_url_name("add")),
+            "start_url": reverse("relationships:add"),
+            "plan_url": reverse("sessions:add"),
         }

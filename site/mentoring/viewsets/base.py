@@ -1,0 +1,103 @@
+"""What the coordinator's screens share: their own places, further actions, no rating."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.contrib.admin.utils import quote
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.widgets.button import HeaderButton
+
+from khmer.dates import format_date, format_datetime
+from mentoring.errors import NotPossibleNow
+from people.models import Place, User
+from people.rules import can_manage_people
+from people.scoped_views import ScopedIndexView, ScopedInspectView
+from people.scoped_viewset import ScopedModelViewSet
+
+
+def day(value: datetime.date | None) -> str:
+    return format_date(value, get_language() or "km", "short") if value else "–"
+
+
+def moment(value: datetime.datetime | None) -> str:
+    return format_datetime(value, get_language() or "km", "short") if value else "–"
+
+
+class MentoringIndexView(ScopedIndexView):
+    """A list that `?attention=<key>` narrows to one of the counted lists of the desk."""
+
+    attention: dict[str, Any] = {}
+
+    def get_base_queryset(self) -> QuerySet:
+        queryset = super().get_base_queryset()
+        if self.attention_key:
+            _words, narrow = self.attention[self.attention_key]
+            queryset = narrow(queryset, timezone.now())
+        return queryset
+
+    @property
+    def attention_key(self) -> str:
+        key = self.request.GET.get("attention", "")
+        return key if key in self.attention else ""
+
+    def get_page_subtitle(self) -> str:
+        return str(self.attention[self.attention_key][0]) if self.attention_key else ""
+
+    @cached_property
+    def filters(self) -> Any:
+        """The filters offer only what occurs in the rows that the person sees."""
+        filterset = super().filters
+        if filterset:
+            rows = self.viewset.visible_to(self.request.user)
+            for name, field in filterset.form.fields.items():
+                path = self.viewset.people_filters.get(name)
+                if path:
+                    model = Place if path.endswith("place") else User
+                    field.queryset = model.objects.filter(pk__in=rows.values(path))
+        return filterset
+
+
+class MentoringInspectView(ScopedInspectView):
+    """One row, with buttons for what can be done to it and for its history."""
+
+    history_url_name = None
+
+    @cached_property
+    def header_buttons(self) -> list:
+        return [
+            *super().header_buttons,
+            HeaderButton(
+                _("History"),
+                url=reverse(self.history_url_name, args=(quote(self.object.pk),)),
+                icon_name="history",
+            ),
+        ]
+
+
+class MentoringViewSet(ScopedModelViewSet):
+    """What both screens share: coordinators and superusers, and only what they coordinate."""
+
+    edit_view_enabled = False
+    inspect_view_class = MentoringInspectView
+    refusals = (*ScopedModelViewSet.refusals, NotPossibleNow)
+    people_filters: dict[str, str] = {}
+
+    def can_view(self, user: User) -> bool:
+        return can_manage_people(user)
+
+    def can_add(self, user: User) -> bool:
+        return can_manage_people(user)
+
+    def can_change(self, user: User) -> bool:
+        return can_manage_people(user)
+
+    def visible_to(self, user: User) -> Any:
+        rows: Any = super().visible_to(user)
+        return rows.coordinated_by(user)
