@@ -42,17 +42,15 @@ def check_answers(schema: dict, answers: Any, *, texts: dict) -> CheckedAnswers:
             continue
         code, raw = item["code"], answers.get(item["code"])
         empty = kind.is_empty(raw)
-        condition = item.get("shown_if")
-        if condition and condition["question"] in errors:
-            asked = None  # Not known before the other answer is corrected.
-        else:
-            asked = is_asked(item, questions, values)
+        other = (item.get("shown_if") or {}).get("question", "")
+        # Not known before the other answer is corrected: None.
+        asked = None if other in errors else is_asked(item, questions, values)
         questions[code] = item
         if empty:
             if asked and item["required"]:
                 errors[code] = [_("Answer this question.")]
         elif asked is False:
-            errors[code] = [_not_asked(condition["question"], questions, texts)]
+            errors[code] = [_not_asked(other, questions, texts)]
         else:
             try:
                 values[item["id"]] = kind.check(item, raw)

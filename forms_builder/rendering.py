@@ -26,7 +26,7 @@ def render_question(
     described_by = [f"{code}__help"] if words.get("help") else []
     if errors:
         described_by.append(f"{code}__error")
-    return get_template(kind.template).render(
+    html = get_template(kind.template).render(
         {
             "item": item,
             "words": words,
@@ -39,6 +39,7 @@ def render_question(
             **kind.context(item, words, answer),
         }
     )
+    return mark_safe(html)  # noqa: S308 - the template escaped its parts
 
 
 def render_fields(

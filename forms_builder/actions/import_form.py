@@ -69,7 +69,7 @@ def import_form(*, data: dict[str, Any], by: User | None, at: datetime.datetime)
 
 def _differs(form: ObservationForm, wanted: dict[str, Any]) -> bool:
     stored = ObservationForm.objects.get(pk=form.pk)
-    fields = {name: ObservationForm._meta.get_field(name) for name in wanted}
+    fields = {field.name: field for field in ObservationForm._meta.fields if field.name in wanted}
     before, after = (
         json.dumps(
             {name: field.get_prep_value(content[name]) for name, field in fields.items()},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from decimal import Decimal as Exact
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -28,7 +28,7 @@ class DecimalQuestionBlock(QuestionBlock):
         label = _("Decimal number")
         icon = "decimal"
         description = _("A number that may have a fraction.")
-        preview_value = {
+        preview_value: ClassVar[dict] = {
             "label": "ចំនួនម៉ោងរៀន",
             "help": "អាចសរសេរ ២.៥ សម្រាប់ពីរម៉ោងកន្លះ។",
             "minimum": None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
@@ -111,7 +111,7 @@ class RubricBlock(QuestionBlock):
         label = _("Rubric criterion")
         icon = "tasks"
         description = _("One level of a scale, with points.")
-        preview_value = {
+        preview_value: ClassVar[dict] = {
             "label": "សិស្សចូលរួមក្នុងមេរៀន",
             "help": "",
             "levels": usual_levels(),

@@ -6,6 +6,8 @@ revision in place, and purging deletes it.
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -39,6 +41,9 @@ class FormVersion(models.Model):
 
     objects = FormVersionQuerySet.as_manager()
 
+    # What the database holds of IMMUTABLE, as far as it was read.
+    _stored: dict[str, Any] = {}
+
     class Meta:
         verbose_name = _("form version")
         verbose_name_plural = _("form versions")
@@ -57,15 +62,14 @@ class FormVersion(models.Model):
     def save(self, *args, **kwargs) -> None:
         """Store a new version; of a stored one, only whether it is current."""
         if not self._state.adding:
-            for name, value in getattr(self, "_stored", {}).items():
-                if getattr(self, name) != value:
-                    raise ValidationError(_("A published form version never changes."))
+            if any(getattr(self, name) != value for name, value in self._stored.items()):
+                raise ValidationError(_("A published form version never changes."))
             kwargs["update_fields"] = ["is_current"]
         super().save(*args, **kwargs)
 
     @classmethod
-    def from_db(cls, db, field_names, values):
-        version = super().from_db(db, field_names, values)
+    def from_db(cls, db, field_names, values, **kwargs):
+        version = super().from_db(db, field_names, values, **kwargs)
         version._stored = {
             name: value
             for name, value in zip(field_names, values, strict=False)
