@@ -1,6 +1,6 @@
 """Addresses of version 1 of the API."""
 
-from django.urls import path
+from django.urls import path, re_path
 from drf_spectacular.views import SpectacularAPIView
 
 from api.views.docs import Docs
@@ -35,5 +35,6 @@ urlpatterns = [
     path("submissions/<uuid:id>/", SubmissionDetail.as_view(), name="submission"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", Docs.as_view(), name="docs"),
-    path("<path:rest>", Missing.as_view()),
+    # Also what no converter takes, such as a line break.
+    re_path(r"^[\s\S]+$", Missing.as_view()),
 ]

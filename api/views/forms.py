@@ -23,6 +23,11 @@ ETAG = OpenApiParameter(
 )
 
 
+CODE = OpenApiParameter(
+    "code", {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$"}, OpenApiParameter.PATH
+)
+
+
 class FormList(ListAPIView):
     serializer_class = FormVersionLine
     ordering = ("code", "id")
@@ -59,7 +64,7 @@ class CurrentForm(APIView):
         operation_id="forms_current",
         summary="A form as it is published now",
         tags=["forms"],
-        parameters=[CONDITION, ETAG],
+        parameters=[CODE, CONDITION, ETAG],
         responses={
             200: FormVersionSerializer,
             304: OpenApiResponse(description="Not changed."),
@@ -76,6 +81,7 @@ class OneFormVersion(APIView):
         summary="One version of a form; its structure never changes",
         tags=["forms"],
         parameters=[
+            CODE,
             CONDITION,
             ETAG,
             OpenApiParameter("number", OpenApiTypes.INT, OpenApiParameter.PATH),

@@ -1,4 +1,4 @@
-"""Forms by version: structure, words in both languages, and an ETag that spares a second reading."""
+"""Forms by version: structure, words, and an ETag that spares a second reading."""
 
 from __future__ import annotations
 

@@ -39,6 +39,7 @@ CASES = {
     ),
     "unknown record": (404, lambda client: client.get(f"sessions/{ANY}/")),
     "NUL in the address": (404, lambda client: client.get("forms/%00/")),
+    "line break in the address": (404, lambda client: client.get("sessions/a%0Ab/")),
     "broken UTF-8 in the address": (404, lambda client: client.get("forms/%ff%ed%a0%80/")),
     "unknown format": (404, lambda client: client.get("me/", {"format": "xml"})),
     "other method": (405, lambda client: client.put("sessions/", {})),

@@ -172,9 +172,9 @@ def test_answers_that_do_not_fit_are_told_by_question(mentor, address, body, lan
 
 def test_duplicate_keys_store_the_last(mentor, address, session):
     raw = (
-        '{"form":"observation","version":1,"language":"km","session":"%s","answers":'
-        '{"clarity":{"level":1},"clarity":{"level":3},"questions":{"level":2},'
-        '"warmth":{"level":4},"rules":{"na":true}}}' % session.pk
+        f'{{"form":"observation","version":1,"language":"km","session":"{session.pk}",'
+        '"answers":{"clarity":{"level":1},"clarity":{"level":3},"questions":{"level":2},'
+        '"warmth":{"level":4},"rules":{"na":true}}}'
     )
     assert mentor.put(address, raw=raw.encode()).status_code == 201
     assert mentor.get(address).json()["answers"]["clarity"] == {"level": 3}
@@ -186,7 +186,14 @@ FIELDS: dict[str, list[Any]] = {
     "language": [None, "fr", "KM", [], {}, 5, ""],
     "session": [None, "x", [], {}, -5, "0" * 500],
     "started_at": ["yesterday", 5, [], {}, "0001-01-01T00:00:00+14:00", "2026-02-30T00:00:00Z"],
-    "finished_at": ["yesterday", 5, [], "9999-12-31T23:59:59-14:00", "1" * 1000],
+    "finished_at": [
+        "yesterday",
+        5,
+        [],
+        "9999-12-31T23:59:59-14:00",
+        "1" * 1000,
+        "1111-11-11T11:11:11Z",
+    ],
     "base_revision": [0, -1, "x", [], {}, 1.5, 2**31, 2**64],
 }
 
