@@ -27,7 +27,7 @@ from mentoring_pages.views.field.feedback_forms import (
     partners_of,
     step_forms,
 )
-from mentoring_pages.views.field.frame import field_page, page
+from mentoring_pages.views.field.frame import field_page, go_stored, page
 from mentoring_pages.views.field.sessions import session_for
 
 
@@ -177,10 +177,11 @@ def _save(
     except ValidationError as error:
         problem = " ".join(error.messages)
         return _form(request, session, form, steps, problem=problem, unsaved=True, status=422)
+    kept = f"feedback-{session.pk}"
     if "preview" in request.POST:
-        return redirect("field:preview", session.pk)
+        return go_stored(kept, "field:preview", session.pk)
     messages.success(request, _("Saved as a draft. Only you can see it."))
-    return redirect("field:feedback", session.pk)
+    return go_stored(kept, "field:feedback", session.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

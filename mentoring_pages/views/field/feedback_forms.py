@@ -15,11 +15,16 @@ from mentoring.texts import MOST_CHARACTERS
 ROWS = 3
 
 
+def _box(rows: int) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
 class FeedbackForm(forms.Form):
     strengths = formfields.CharField(
         multiline=True,
         required=False,
         max_length=MOST_CHARACTERS,
+        widget=_box(5),
         label=_("Strengths you saw"),
         help_text=_("What went well, with an example from the lesson. Always first."),
     )
@@ -27,6 +32,7 @@ class FeedbackForm(forms.Form):
         multiline=True,
         required=False,
         max_length=MOST_CHARACTERS,
+        widget=_box(4),
         label=_("One thing to work on"),
         help_text=_("Only one: what would help these students most, said as an invitation."),
     )
@@ -41,7 +47,7 @@ class StepForm(forms.Form):
         required=False,
         max_length=MOST_CHARACTERS,
         label=_("What"),
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=_box(2),
     )
     who = forms.ChoiceField(label=_("Who"), widget=forms.RadioSelect, required=False)
     due_date = formfields.DateField(
@@ -103,6 +109,7 @@ class ReflectionForm(forms.Form):
         multiline=True,
         required=False,
         max_length=MOST_CHARACTERS,
+        widget=_box(4),
         label=_("What went well in this lesson?"),
         help_text=_("Something you or your students did that you are glad about."),
     )
@@ -110,6 +117,7 @@ class ReflectionForm(forms.Form):
         multiline=True,
         required=False,
         max_length=MOST_CHARACTERS,
+        widget=_box(4),
         label=_("What would you like to try next time?"),
         help_text=_("One small thing is enough."),
     )
@@ -120,6 +128,7 @@ class ReplyForm(forms.Form):
         multiline=True,
         required=False,
         max_length=MOST_CHARACTERS,
+        widget=_box(4),
         label=_("Your answer to your mentor"),
         help_text=_("If you like: a thank you, a question, or what you see differently."),
     )
@@ -130,7 +139,7 @@ class GoalForm(forms.Form):
         multiline=True,
         max_length=MOST_CHARACTERS,
         label=_("The goal in one sentence"),
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=_box(2),
         error_messages={"required": _("Write the goal in a sentence.")},
     )
     target = formfields.CharField(

@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language, ngettext
@@ -21,6 +21,8 @@ from people.choices import Role
 from people.models import User
 
 USER_HEADER = "X-Field-User"
+STORED_COOKIE = "field_stored"
+TEN_MINUTES = 600
 
 
 def field_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -59,6 +61,13 @@ def page(
     }
     name = f"mentoring_pages/field/{template}.html"
     return render(request, name, {**frame, **(context or {})}, status=status)
+
+
+def go_stored(kept: str, name: str, *args: Any) -> HttpResponse:
+    """Redirect after words were stored; the phone may then forget its own copy, named `kept`."""
+    response = redirect(name, *args)
+    response.set_cookie(STORED_COOKIE, kept, max_age=TEN_MINUTES, path="/m/", samesite="Lax")
+    return response
 
 
 def menu_of(user: User, here: str, unread: int) -> list[dict[str, Any]]:

@@ -21,7 +21,7 @@ from mentoring.choices import FeedbackStatus
 from mentoring.errors import NotPossibleNow
 from mentoring.models import ActionItem, Feedback, Reflection
 from mentoring_pages.views.field.feedback_forms import ReflectionForm, ReplyForm, error_lines
-from mentoring_pages.views.field.frame import field_page, page
+from mentoring_pages.views.field.frame import field_page, go_stored, page
 from mentoring_pages.views.field.sessions import partner_in, session_for
 
 
@@ -54,7 +54,7 @@ def reflect(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
                 lines, status = [{"href": "", "text": error.message}], 409
             else:
                 messages.success(request, _("Thank you. Your mentor has been told."))
-                return redirect("field:session", session.pk)
+                return go_stored(f"reflection-{session.pk}", "field:session", session.pk)
     return page(
         request,
         "reflect",
@@ -98,7 +98,7 @@ def letter(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
                 lines, status = [{"href": "", "text": error.message}], 409
             else:
                 messages.success(request, _("Thank you. Your mentor sees that you have read it."))
-                return redirect("field:letter", session.pk)
+                return go_stored(f"reply-{session.pk}", "field:letter", session.pk)
     items = (
         ActionItem.objects.visible_to(request.user)
         .filter(session=session)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,7 +28,7 @@ class NextStep:
 
 
 # What a person can do now comes first; then what has been waited for; the planned last.
-_URGENCY = (
+DOABLE = (
     Step.READ_LETTER,
     Step.REFLECT,
     Step.WRITE_FEEDBACK,
@@ -36,22 +37,30 @@ _URGENCY = (
 )
 
 
-def most_urgent(works: list[Work], today) -> Work | None:
-    """The one thing to do first: today's visit, then what others wait for, then overdue visits.
-
-    None where nothing is to be done now.
+def is_doable(work: Work) -> bool:
+    """Something that the person can do now. A reflection on a session that was no observation
+    is welcome on its own page, but nobody is asked for it.
     """
-    doable = [work for work in works if work.step in _URGENCY]
+    if work.step in (Step.REFLECT, Step.WRITE_FEEDBACK) and not work.session.is_observation:
+        return False
+    return work.step in DOABLE
 
-    def rank(work: Work) -> tuple[int, Any]:
-        visit = work.step in (Step.OBSERVE, Step.HOLD)
-        if visit and today(work.session):
-            return (0, work.session.scheduled_date)
-        if not visit:
-            return (1 + _URGENCY.index(work.step), work.session.scheduled_date)
-        return (8 if work.is_overdue else 9, work.session.scheduled_date)
 
-    return min(doable, key=rank, default=None)
+def most_urgent(works: list[Work], is_today: Callable[[MentoringSession], bool]) -> Work | None:
+    """The one thing to do first: today's visit, then what others wait for, then other visits.
+
+    None where nothing is to be done.
+    """
+
+    def rank(work: Work) -> tuple[int, float]:
+        moment = work.session.scheduled_date.timestamp()
+        if work.step not in (Step.OBSERVE, Step.HOLD):
+            return (1 + DOABLE.index(work.step), -moment)
+        if is_today(work.session):
+            return (0, moment)
+        return (8 if work.is_overdue else 9, moment)
+
+    return min(filter(is_doable, works), key=rank, default=None)
 
 
 def next_step_of(session: MentoringSession, user: User) -> NextStep:

@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from mentoring.actions.accept_relationship import accept_relationship
-from mentoring.choices import RelationshipStatus
+from mentoring.choices import RelationshipStatus, Step
 from mentoring.errors import NotPossibleNow
 from mentoring.models import ActionItem, MentoringRelationship
-from mentoring.queries import upcoming_sessions, work_for_mentee, work_for_mentor
+from mentoring.queries import Work, upcoming_sessions, work_for_mentee, work_for_mentor
 from mentoring_pages.views.field.frame import field_page, page, works_in_field
-from mentoring_pages.views.field.next_steps import card_of, most_urgent
+from mentoring_pages.views.field.next_steps import card_of, is_doable, most_urgent
 from people.choices import Role
 
 VISITS_SHOWN = 5
@@ -44,8 +44,10 @@ def today(request: HttpRequest) -> HttpResponse:
         relationships = list(_partners(user))
         context |= {
             "next": card_of(urgent, user) if urgent else None,
-            "waits": [
-                {"work": work, "card": card_of(work, user)} for work in works if work != urgent
+            "also_open": [
+                {"work": work, "card": card_of(work, user)}
+                for work in works
+                if work != urgent and _is_due(work, day)
             ][:VISITS_SHOWN],
             "visits_today": [visit for visit in visits if _is_on(visit.scheduled_date, day)],
             "visits_coming": [visit for visit in visits if not _is_on(visit.scheduled_date, day)],
@@ -86,6 +88,13 @@ def greeting(now: datetime.datetime) -> str:
     if hour < 17:
         return _("Good afternoon")
     return _("Good evening")
+
+
+def _is_due(work: Work, day: datetime.date) -> bool:
+    """Something to do by now: no visit of a later day, nothing that waits for somebody else."""
+    if work.step in (Step.OBSERVE, Step.HOLD):
+        return timezone.localtime(work.session.scheduled_date).date() < day
+    return is_doable(work)
 
 
 def _is_on(moment: datetime.datetime, day: datetime.date) -> bool:

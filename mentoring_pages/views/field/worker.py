@@ -22,7 +22,7 @@ MODULES = (
     "answers", "draft", "main", "observe", "outbox", "outbox-list", "pages", "relevance", "steps",
     "store", "sw-register", "words", "written",
 )  # fmt: skip
-STYLES = ("main", "components", "forms")
+STYLES = ("main", "components", "forms", "field")
 SHELL = (
     *(f"css/{name}.css" for name in STYLES),
     "fonts/noto-sans-khmer.woff2",

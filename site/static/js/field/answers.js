@@ -76,17 +76,26 @@ export function isMissing(question) {
   return !answer || (answer.level === undefined && !answer.na);
 }
 
+/** The words of the question itself, without marks such as "(optional)". */
+export function labelOf(question) {
+  const element = question.querySelector("legend, .question__label, label");
+  if (!element) return "";
+  const copy = element.cloneNode(true);
+  for (const mark of copy.querySelectorAll(".question__optional, .visually-hidden")) mark.remove();
+  return copy.textContent.trim();
+}
+
 /** What a question's answer says in words, for the last look before sending. */
 export function spoken(question) {
   const parts = [];
   for (const input of inputsOf(question)) {
     if (["radio", "checkbox"].includes(input.type)) {
       if (!input.checked) continue;
-      const label = question.querySelector(`label[for="${CSS.escape(input.id)}"]`) || input.closest("label");
-      const short = label && label.querySelector("[data-short]");
+      const label = input.closest("label") || question.querySelector(`label[for="${CSS.escape(input.id)}"]`);
+      const short = label && label.querySelector(".level__label");
       parts.push((short || label || input).textContent.trim());
-    } else if (input.value) {
-      parts.push(input.value);
+    } else if (input.value.trim()) {
+      parts.push(input.value.trim());
     }
   }
   return parts;

@@ -3,9 +3,9 @@
 import { startObservation } from "./observe.js";
 import { keepSending } from "./outbox.js";
 import { startOutboxList } from "./outbox-list.js";
-import { keepPages } from "./pages.js";
+import { claimPhone, keepPages } from "./pages.js";
 import { forgetAtSignOut, registerWorker } from "./sw-register.js";
-import { keepWritten } from "./written.js";
+import { forgetStored, keepWritten } from "./written.js";
 
 const field = document.getElementById("field");
 
@@ -26,14 +26,17 @@ function start() {
 
   const observation = document.querySelector("form[data-observation]");
   if (observation) startObservation(observation, place);
-  for (const form of document.querySelectorAll("form[data-keep]")) {
-    keepWritten(form, place.user).catch((error) => console.warn("written", error));
-  }
+  const kept = Array.from(document.querySelectorAll("form[data-keep]"));
+  forgetStored(place.user)
+    .then(() => Promise.all(kept.map((form) => keepWritten(form, place.user))))
+    .catch((error) => console.warn("written", error));
   for (const box of document.querySelectorAll("[data-outbox-box]")) startOutboxList(box, place);
   keepSending(place);
 
   const links = Array.from(document.querySelectorAll("[data-keep-page]"), (link) => link.dataset.keepPage);
-  if (links.length) keepPages(place.user, [location.pathname, ...links]).catch(() => {});
+  claimPhone(place.user)
+    .then(() => keepPages(place.user, links.length ? [location.pathname, ...links] : []))
+    .catch((error) => console.warn("pages", error));
 }
 
 if (field) start();

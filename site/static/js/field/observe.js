@@ -1,8 +1,8 @@
 // The observation on a phone: section by section, kept from the first tap, sent from the outbox.
 
-import { questionsOf, readAnswers, readFields, writeFields } from "./answers.js";
+import { labelOf, questionsOf, readAnswers, readFields, writeFields } from "./answers.js";
 import { OPEN, finishDraft, loadDraft, reopenRecord, saveDraft } from "./draft.js";
-import { flush } from "./outbox.js";
+import { flush, listRecords } from "./outbox.js";
 import { keepVersion, versionAddress } from "./pages.js";
 import { applyRelevance } from "./relevance.js";
 import { startSteps } from "./steps.js";
@@ -36,39 +36,48 @@ function goToVersion(page, draft) {
 function showMessages(form, messages) {
   for (const old of form.querySelectorAll("[data-message]")) old.remove();
   for (const question of questionsOf(form)) {
-    const texts = (messages || {})[question.dataset.question];
+    const code = question.dataset.question;
+    const texts = (messages || {})[code];
     question.classList.toggle("question--wrong", Boolean(texts));
-    if (!texts) continue;
+    const group = question.querySelector("fieldset") || question.querySelector("input, textarea, select");
+    if (!texts) {
+      if (group && group.getAttribute("aria-describedby") === `${code}__message`) group.removeAttribute("aria-describedby");
+      continue;
+    }
     const line = form.querySelector("template[data-question-error]").content.cloneNode(true);
+    line.querySelector("[data-message]").id = `${code}__message`;
     line.querySelector("[data-text]").textContent = texts.join(" ");
-    const place = question.querySelector("legend") || question.querySelector("label");
-    (place || question.firstElementChild).after(line);
+    const label = question.querySelector("legend, .question__label, label");
+    if (label) label.after(line);
+    else question.prepend(line);
+    if (group) group.setAttribute("aria-describedby", `${code}__message`);
   }
+}
+
+function summaryLine(form, code, texts) {
+  const item = document.createElement("li");
+  const question = code && form.querySelector(`[data-question="${CSS.escape(code)}"]`);
+  if (!question) {
+    item.textContent = texts.join(" ");
+    return item;
+  }
+  const link = document.createElement("a");
+  link.href = `#id_${code}`;
+  link.dataset.goto = code;
+  link.textContent = `${labelOf(question)}: ${texts.join(" ")}`;
+  item.append(link);
+  return item;
 }
 
 function showSummary(form, messages) {
   const box = form.querySelector("[data-errors]");
-  const codes = Object.keys(messages || {});
-  box.hidden = codes.length === 0;
-  box.querySelector("ul").replaceChildren(
-    ...codes.map((code) => {
-      const item = document.createElement("li");
-      const question = form.querySelector(`[data-question="${CSS.escape(code)}"]`);
-      const label = question && question.querySelector("[data-label], legend, label");
-      const text = [label ? label.textContent.trim() : "", messages[code].join(" ")].filter(Boolean).join(": ");
-      if (question) {
-        const link = document.createElement("a");
-        link.href = `#question-${code}`;
-        link.dataset.goto = code;
-        link.textContent = text;
-        item.append(link);
-      } else {
-        item.textContent = text;
-      }
-      return item;
-    }),
-  );
-  if (codes.length) box.focus();
+  const lines = Object.entries(messages || {}).map(([code, texts]) => summaryLine(form, code, texts));
+  box.hidden = lines.length === 0;
+  box.querySelector("ul").replaceChildren(...lines);
+  if (lines.length) {
+    window.scrollTo(0, 0);
+    box.focus();
+  }
 }
 
 export async function startObservation(form, place) {
@@ -91,10 +100,13 @@ export async function startObservation(form, place) {
   const steps = startSteps(form, { onShow: () => {} });
   let step = draft ? draft.step || 0 : 0;
 
-  function setFrozen(frozen) {
+  async function setFrozen(frozen) {
     form.querySelector("[data-fill]").disabled = frozen;
     form.hidden = frozen;
     sent.hidden = !frozen;
+    if (!frozen) return;
+    const record = (await listRecords(page.user)).find((row) => row.id === draft.id);
+    sent.querySelector("[data-do='edit']").hidden = !record || record.started;
   }
 
   function take(row, except = null) {
@@ -159,19 +171,16 @@ export async function startObservation(form, place) {
     if (user !== page.user || about !== page.session) return;
     const row = await loadDraft(page);
     if (row && row.version !== page.version) return;
-    if (elsewhere || !row || row.state !== OPEN || row.messages) {
-      const active = document.activeElement;
-      const writing = elsewhere && active ? active.closest("[data-question]") : null;
-      const reopened = draft && draft.state !== OPEN && row && row.state === OPEN;
-      if (!row && draft && draft.state === OPEN) return; // deleted elsewhere while writing: keep
-      take(row || draft, writing);
-      if (reopened && row.messages) showSummary(form, row.messages);
-    }
+    if (!row) return; // sent, or deleted from the list: what stands here stays on the screen
+    const reopened = draft && draft.state !== OPEN && row.state === OPEN;
+    if (!elsewhere && !reopened && row.state === OPEN) return; // this tab's own typing
+    const active = document.activeElement;
+    take(row, elsewhere && active ? active.closest("[data-question]") : null);
+    if (reopened) showSummary(form, row.messages);
   });
 
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    touched.add(...questionsOf(form));
     for (const question of questionsOf(form)) touched.add(question);
     await save();
     const record = await finishDraft(page, readAnswers(form));

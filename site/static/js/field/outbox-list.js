@@ -77,6 +77,7 @@ export function startOutboxList(box, place) {
   const list = box.querySelector("[data-outbox-list]");
   const empty = box.querySelector("[data-outbox-empty]");
   const summary = box.querySelector("[data-outbox-summary]");
+  const sent = box.querySelector("[data-outbox-sent]");
   let turn = 0;
 
   async function draw() {
@@ -89,7 +90,7 @@ export function startOutboxList(box, place) {
     );
     const nothing = list.children.length === 0;
     if (empty) empty.hidden = !nothing;
-    box.hidden = nothing && !empty;
+    box.hidden = nothing && !empty && sent.hidden;
     summary.textContent = records.length ? word("waiting", { count: records.length }) : "";
   }
 
@@ -99,11 +100,9 @@ export function startOutboxList(box, place) {
   window.addEventListener("online", draw);
   window.addEventListener("offline", draw);
   window.addEventListener("field-sent", (event) => {
-    const note = box.querySelector("[data-outbox-sent]");
-    box.hidden = false;
-    note.hidden = false;
-    note.querySelector("[data-text]").textContent = word("sent", { title: event.detail.title });
-    note.querySelector("a").href = event.detail.resultUrl;
+    sent.hidden = false;
+    sent.querySelector("[data-text]").textContent = word("sent", { title: event.detail.title });
+    sent.querySelector("a").href = event.detail.resultUrl;
     draw();
   });
   draw();

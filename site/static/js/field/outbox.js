@@ -152,13 +152,17 @@ async function sendDue(place, force) {
 }
 
 let busy = null;
+let again = false;
 
 /**
  * Send what is due; with `force` everything, whatever its pause. One tab at a time sends.
  * `place` has user, sendUrl and whoUrl. Never throws: what failed is tried again later.
  */
 export function flush(place, { force = false } = {}) {
-  if (busy) return busy;
+  if (busy) {
+    again = again || force; // the network may have come back while the last attempt failed
+    return busy;
+  }
   const work = () => sendDue(place, force);
   const locked = navigator.locks
     ? () => navigator.locks.request(`field-outbox-${place.user}`, { ifAvailable: true }, (lock) => lock && work())
@@ -167,6 +171,10 @@ export function flush(place, { force = false } = {}) {
     .catch((error) => console.warn("outbox", error))
     .finally(() => {
       busy = null;
+      if (again) {
+        again = false;
+        flush(place, { force: true });
+      }
     });
   return busy;
 }

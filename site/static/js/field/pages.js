@@ -7,6 +7,16 @@ const FRESH = 6 * 3_600_000;
 
 export const cacheOf = (user) => `field-user-${user}`;
 
+/** Whose pages are shown on this phone from now on; the copies of anyone else go. */
+export async function claimPhone(user) {
+  if (!("caches" in window)) return;
+  const state = await caches.open(STATE);
+  await state.put(WHO, new Response(user));
+  const names = await caches.keys();
+  const others = names.filter((name) => name.startsWith("field-user-") && name !== cacheOf(user));
+  await Promise.all(others.map((name) => caches.delete(name)));
+}
+
 /** Keep the pages at `urls`, unless a copy of the last hours is there. Failures are no matter. */
 export async function keepPages(user, urls) {
   if (!("caches" in window) || !navigator.onLine) return;

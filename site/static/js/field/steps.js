@@ -1,7 +1,7 @@
 // An observation section by section, with a last look before sending. Each step has its own
 // address (#step-2), so that the phone's back button goes one section back.
 
-import { isMissing, questionsOf, spoken } from "./answers.js";
+import { isMissing, labelOf, questionsOf, spoken } from "./answers.js";
 import { word } from "./words.js";
 
 const PREFIX = "#step-";
@@ -22,7 +22,7 @@ export function startSteps(form, { onShow }) {
   form.classList.add("observation--stepped");
 
   function heading(step) {
-    const element = step.querySelector("h2, legend") || step;
+    const element = step.querySelector("h2") || step;
     element.tabIndex = -1;
     return element;
   }
@@ -32,7 +32,7 @@ export function startSteps(form, { onShow }) {
     const line = review.querySelector("template[data-review-line]");
     const group = review.querySelector("template[data-review-group]");
     list.replaceChildren();
-    sections.forEach((section, index) => {
+    for (const section of sections) {
       const part = group.content.cloneNode(true);
       const title = section.querySelector("h2");
       part.querySelector("[data-title]").textContent = title ? title.textContent.trim() : "";
@@ -40,8 +40,7 @@ export function startSteps(form, { onShow }) {
       for (const question of questionsOf(section)) {
         if (question.hidden) continue;
         const row = line.content.cloneNode(true);
-        const label = question.querySelector("[data-label], legend, label");
-        row.querySelector("[data-name]").textContent = label ? label.textContent.trim() : "";
+        row.querySelector("[data-name]").textContent = labelOf(question);
         const answer = row.querySelector("[data-answer]");
         const parts = spoken(question);
         answer.textContent = parts.length ? "" : word(isMissing(question) ? "needs-answer" : "no-answer");
@@ -53,13 +52,13 @@ export function startSteps(form, { onShow }) {
           answer.append(piece);
         }
         const link = row.querySelector("[data-change]");
-        link.href = `#question-${question.dataset.question}`;
+        link.href = `#id_${question.dataset.question}`;
         link.dataset.goto = question.dataset.question;
+        link.querySelector("[data-about]").textContent = `: ${labelOf(question)}`;
         rows.append(row);
       }
       if (rows.children.length) list.append(part);
-      else if (index === 0) part.textContent = "";
-    });
+    }
     const missing = questionsOf(form).filter(isMissing);
     const notice = review.querySelector("[data-review-missing]");
     notice.hidden = missing.length === 0;

@@ -42,6 +42,15 @@ function same(one, other) {
   return flat(one) === flat(other);
 }
 
+/** The server says by a cookie which words it has just stored: this phone's copy may go. */
+export async function forgetStored(user) {
+  const found = document.cookie.split("; ").find((part) => part.startsWith("field_stored="));
+  if (!found) return;
+  const about = decodeURIComponent(found.slice("field_stored=".length)).replaceAll('"', "");
+  await together((drafts) => drafts.delete(draftKey(user, about)));
+  document.cookie = "field_stored=; path=/m/; max-age=0; samesite=lax";
+}
+
 /** Keep what is typed into `form`, and give it back when the page is opened again. */
 export async function keepWritten(form, user) {
   const key = draftKey(user, form.dataset.keep);
@@ -50,9 +59,14 @@ export async function keepWritten(form, user) {
   const stored = await together((drafts) => drafts.get(key));
 
   const forget = () => together((drafts) => drafts.delete(key));
-  if (stored && same(stored.values, shown)) {
+  const unsaved = "unsaved" in form.dataset; // the server gave back what it could not store
+  if (stored && stored.rows > form.dataset.rows && !unsaved && !location.search) {
+    location.replace(`?rows=${stored.rows}`);
+    return;
+  }
+  if (stored && !unsaved && same(stored.values, shown)) {
     await forget();
-  } else if (stored && !form.matches("[data-answered]")) {
+  } else if (stored && !unsaved) {
     write(form, stored.values);
     const notice = form.querySelector("[data-restored]");
     if (notice) {
@@ -72,7 +86,14 @@ export async function keepWritten(form, user) {
     waiting = true;
     await Promise.resolve();
     waiting = false;
-    const row = { key, kind: "written", user, about: form.dataset.keep, values: read(form), savedAt: Date.now() };
+    const row = {
+      key,
+      kind: "written",
+      user,
+      about: form.dataset.keep,
+      rows: Number(form.dataset.rows || 0),
+      values: read(form),
+    };
     try {
       await together((drafts) => drafts.put(row));
       if (mark) mark.textContent = word("saved-at", { time: clock(new Date()) });
@@ -82,4 +103,5 @@ export async function keepWritten(form, user) {
   }
   form.addEventListener("input", save);
   form.addEventListener("change", save);
+  if (unsaved) save();
 }
