@@ -134,7 +134,8 @@ class PersonViewSet(ScopedModelViewSet):
     add_view_class = PersonCreateView
     filterset_class = PersonFilterSet
     search_fields = ["last_name", "first_name", "name_latin", "username", "email"]
-    list_export = ["last_name", "first_name", "name_latin", "username", "email", "phone"]
+    list_export = ["last_name", "first_name", "name_latin", "username", "email", "phone_display"]
+    export_headings = {"phone_display": _("Phone")}
     export_filename = "people"
     object_actions = [ResetPasswordView, DeactivateView, ReactivateView]
     inspect_view_fields = [

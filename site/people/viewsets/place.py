@@ -53,6 +53,7 @@ class PlaceViewSet(ScopedModelViewSet):
     add_to_admin_menu = True
     index_view_class = PlaceIndexView
     filterset_class = PlaceFilterSet
+    ordering = ("-kind", "sort_key")  # schools first
     add_view_enabled = False
     edit_view_enabled = False
     history_view_enabled = False

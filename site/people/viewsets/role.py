@@ -6,11 +6,11 @@ import datetime
 from typing import Any
 
 from django.db import models
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 
 from people import rules
 from people.actions.assign_role import assign_role
@@ -32,12 +32,32 @@ class RoleIndexView(ScopedIndexView):
     @cached_property
     def columns(self) -> list[Column]:
         return [
-            self.title_column("user", label=_("Person"), sort_key="user__sort_key"),
+            self.title_column(
+                "user",
+                label=_("Person"),
+                accessor=lambda role: role.user.respectful_name,
+                sort_key="user__sort_key",
+            ),
             Column("role", label=_("Role"), accessor="get_role_display", sort_key="role"),
             Column("place", label=_("Place")),
-            DateColumn("start_date", label=_("From"), sort_key="start_date"),
-            DateColumn("end_date", label=_("Until"), sort_key="end_date"),
+            Column(
+                "start_date",
+                label=_("From"),
+                accessor=lambda role: day(role.start_date),
+                sort_key="start_date",
+            ),
+            Column(
+                "end_date",
+                label=_("Until"),
+                accessor=lambda role: day(role.end_date),
+                sort_key="end_date",
+            ),
         ]
+
+
+def day(date: datetime.date | None) -> str:
+    """The date itself: how long ago it was says little of a role."""
+    return formats.date_format(date, "SHORT_DATE_FORMAT") if date else ""
 
 
 class EndRoleView(ObjectActionView):
