@@ -154,7 +154,7 @@ def test_admin_is_closed_to_those_without_work_in_it(district, places, sign_in, 
     person = make_user(role, places.puok_school if role else None)
     response = sign_in(person).get(reverse("accounts:index"))
     assert response.status_code == 302
-    assert "/login/" in response.url
+    assert "/sign-in/" in response.url
 
 
 def test_content_admin_sees_no_people(district, sign_in):

@@ -79,7 +79,7 @@ class Command(BaseCommand):
     def _load(self) -> None:
         self.stdout.write("Loading the demonstration ...")
         if not Place.objects.filter(kind=PlaceKind.PROVINCE).exists():
-            call_command("load_places", stdout=self.stdout)
+            call_command("load_places", verbosity=0, stdout=self.stdout)
         data = read("people")
         now = timezone.now()
         with transaction.atomic():

@@ -138,9 +138,11 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "/m/"
+WAGTAILADMIN_LOGIN_URL = "/sign-in/"  # one door, by username, e-mail or phone
 LOGOUT_REDIRECT_URL = "/"
 # Carriers share addresses between many phones: never lock an address alone.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_CALLABLE = "people.backends.attempted_name"
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_RESET_ON_SUCCESS = True

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import TranslatableMixin
+from wagtail_localize.fields import SynchronizedField
 
 from khmer.modelfields import KhmerCharField, KhmerTextField
 
@@ -16,7 +17,7 @@ class Term(TranslatableMixin, models.Model):
     description = KhmerTextField(_("description"), blank=True)
 
     panels = [FieldPanel("name"), FieldPanel("description"), FieldPanel("code")]
-    override_translatable_fields: list = []
+    override_translatable_fields = [SynchronizedField("code", overridable=False)]
 
     class Meta(TranslatableMixin.Meta):
         abstract = True
