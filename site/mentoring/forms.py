@@ -19,8 +19,17 @@ from people.choices import Role
 from people.models import ExpertiseArea, User
 
 
+class WideSelect(forms.Select):
+    """A drop-down of long names that stays inside a narrow screen."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None, **kwargs: Any) -> None:
+        super().__init__({"class": "w-w-full", **(attrs or {})}, **kwargs)
+
+
 class PersonField(forms.ModelChoiceField):
     """A person, named with honorific and school."""
+
+    widget = WideSelect
 
     def label_from_instance(self, person: User) -> str:
         profile = getattr(person, "profile", None)
@@ -162,7 +171,9 @@ class SessionForm(MomentForm):
 class ScheduleForm(SessionForm):
     """A session of a relationship that is chosen."""
 
-    relationship: Any = forms.ModelChoiceField(queryset=None, label=_("Mentor and teacher"))
+    relationship: Any = forms.ModelChoiceField(
+        queryset=None, label=_("Mentor and teacher"), widget=WideSelect
+    )
     field_order = ["relationship", "session_type", "form", "scheduled_date", "time"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -105,6 +105,18 @@ def test_session_of_another_kind_is_held(world, relationship):
     assert (work.step, work.is_overdue) == (Step.HOLD, True)
 
 
+def test_nobody_waits_for_reflection_and_feedback_after_another_session(world, relationship):
+    session = make_session(world, relationship, session_type=SessionType.LESSON_PLANNING)
+    MentoringSession.objects.update(status=SessionStatus.COMPLETED, actual_date=now() - days(9))
+    assert (steps(world.mentor), mentee_steps(world.mentee)) == ([], [])
+    assert attention(world.coordinator)["feedback_late"] == 0
+    reflect(session)
+    assert (steps(world.mentor), mentee_steps(world.mentee)) == (
+        [Step.WRITE_FEEDBACK],
+        [Step.WAIT_FOR_FEEDBACK],
+    )
+
+
 def test_cancelled_sessions_are_no_work(world, session):
     MentoringSession.objects.update(status=SessionStatus.CANCELLED, status_reason="ភ្លៀង")
     assert steps(world.mentor) == []

@@ -146,7 +146,7 @@ class MentoringRelationship(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.mentor} → {self.mentee}"
+        return f"{self.mentor.respectful_name} → {self.mentee.respectful_name}"
 
     def end_date_if_closed(self, at: datetime.datetime) -> datetime.date:
         """The last day of a relationship that is closed at the moment `at`.

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from forms_builder.models import ObservationForm
+from khmer.dates import format_date
 from khmer.modelfields import KhmerCharField, KhmerTextField
 from mentoring.choices import RelationshipStatus, SessionStatus, SessionType
 from mentoring.models.relationship import MentoringRelationship
@@ -128,7 +130,8 @@ class MentoringSession(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_session_type_display()} {self.scheduled_date:%d/%m/%Y}"
+        day = format_date(self.scheduled_date, get_language() or "km", "short")
+        return f"{self.get_session_type_display()} {day}"
 
     @property
     def is_observation(self) -> bool:

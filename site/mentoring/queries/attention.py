@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from mentoring.choices import FeedbackStatus, RelationshipStatus, SessionStatus
+from mentoring.choices import FeedbackStatus, RelationshipStatus, SessionStatus, SessionType
 from mentoring.models import Feedback, MentoringRelationship, MentoringSession
 from mentoring.models.relationship import RelationshipQuerySet
 
@@ -66,10 +66,11 @@ def overdue(sessions: QuerySet, now: datetime.datetime) -> QuerySet:
 
 
 def feedback_late(sessions: QuerySet, now: datetime.datetime) -> QuerySet:
-    """Held seven days ago or earlier, and the feedback has not been released."""
+    """Observed seven days ago or earlier, and the feedback has not been released."""
     released = Feedback.objects.filter(session=OuterRef("pk")).exclude(status=FeedbackStatus.DRAFT)
     return sessions.filter(
         ~Exists(released),
+        session_type=SessionType.CLASSROOM_OBSERVATION,
         status=SessionStatus.COMPLETED,
         actual_date__lte=now - FEEDBACK_WITHIN,
         relationship__status__in=(RelationshipStatus.ACTIVE, RelationshipStatus.PAUSED),

@@ -103,7 +103,11 @@ def feedback_gate(session: MentoringSession) -> Gate:
 
 
 def next_step(session: MentoringSession, user: User) -> Step:
-    """What `user`, the mentor or the mentee of the session, does next about it."""
+    """What `user`, the mentor or the mentee of the session, does next about it.
+
+    Reflection and feedback follow every observation. After another session both are welcome and
+    nobody waits for them.
+    """
     if session.relationship.mentor_id == user.pk:
         return _step_of_mentor(session)
     if session.relationship.mentee_id == user.pk:
@@ -151,7 +155,7 @@ def _step_of_mentor(session: MentoringSession) -> Step:
     if reason == GateReason.NO_OBSERVATION:
         return Step.OBSERVE
     if reason == GateReason.NO_REFLECTION:
-        return Step.WAIT_FOR_REFLECTION
+        return Step.WAIT_FOR_REFLECTION if session.is_observation else Step.NOTHING
     if reason == GateReason.OPEN:
         return Step.WRITE_FEEDBACK
     if _feedback_status(session) == FeedbackStatus.RELEASED:
@@ -165,7 +169,9 @@ def _step_of_mentee(session: MentoringSession) -> Step:
         return Step.READ_LETTER
     if status == FeedbackStatus.ACKNOWLEDGED or session.status not in HELD:
         return Step.NOTHING
-    return Step.WAIT_FOR_FEEDBACK if _has(session, "reflection") else Step.REFLECT
+    if _has(session, "reflection"):
+        return Step.WAIT_FOR_FEEDBACK
+    return Step.REFLECT if session.is_observation else Step.NOTHING
 
 
 def _has(session: MentoringSession, what: str) -> bool:
