@@ -12,6 +12,7 @@ from pathlib import PurePath
 
 from django.core.files.base import ContentFile
 from django.db import models
+from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext_lazy as _
 from PIL import Image as Picture
 from PIL import ImageOps
@@ -67,12 +68,13 @@ class LibraryImage(AbstractImage):
         return random_name("original_images", filename)
 
     def save(self, *args, **kwargs) -> None:
-        if self.file and not self.file._committed:
-            self.file.open()
-            content = self.file.read()
+        file: FieldFile = self.file
+        if file and not file._committed:
+            file.open()
+            content = file.read()
             kept = without_metadata(content)
             if kept != content:
-                self.file = ContentFile(kept, name=self.file.name)
+                self.file = ContentFile(kept, name=file.name)
             self.file.seek(0)
             self._set_image_file_metadata()
         super().save(*args, **kwargs)

@@ -7,24 +7,23 @@ import uuid
 from typing import Any
 
 from django.utils import timezone
-from forms_builder.queries import current_version
+
+from forms_builder.models import FormVersion, ObservationForm
 from mentoring.actions.acknowledge_feedback import acknowledge_feedback
 from mentoring.actions.add_goal import add_goal
-from mentoring.actions.finish_action_item import finish_action_item
-from mentoring.actions.release_feedback import release_feedback
-from mentoring.actions.save_feedback import save_feedback
-from mentoring.actions.submit_observation import submit_observation
-from mentoring.actions.write_reflection import write_reflection
-
-from forms_builder.models import ObservationForm
 from mentoring.actions.cancel_session import cancel_session
 from mentoring.actions.complete_relationship import complete_relationship
 from mentoring.actions.complete_session import complete_session
+from mentoring.actions.finish_action_item import finish_action_item
 from mentoring.actions.mark_missed import mark_missed
 from mentoring.actions.pause_relationship import pause_relationship
+from mentoring.actions.release_feedback import release_feedback
+from mentoring.actions.save_feedback import save_feedback
 from mentoring.actions.schedule_session import schedule_session
 from mentoring.actions.start_relationship import start_relationship
 from mentoring.actions.start_session import start_session
+from mentoring.actions.submit_observation import submit_observation
+from mentoring.actions.write_reflection import write_reflection
 from mentoring.choices import RelationshipStatus, SessionType
 from mentoring.models import MentoringRelationship, MentoringSession
 from people.models import User
@@ -39,8 +38,8 @@ class Clock:
         self.now = now
         self.today = timezone.localdate(now)
 
-    def date(self, days: int | None) -> datetime.date | None:
-        return None if days is None else self.today + datetime.timedelta(days=days)
+    def date(self, days: int) -> datetime.date:
+        return self.today + datetime.timedelta(days=days)
 
     def at(self, days: int, time: str = "12:00") -> datetime.datetime:
         clock = datetime.time.fromisoformat(time)
@@ -59,6 +58,7 @@ class _Story:
 
     def __init__(self, row, form, clock: Clock, people: dict[str, User]) -> None:
         self.row, self.form, self.clock = row, form, clock
+        self.version = FormVersion.objects.current().get(form_key=form.form_key)
         self.mentor, self.mentee = people[row["mentor"]], people[row["mentee"]]
         self.coordinator = people[row["coordinator"]]
 
@@ -98,7 +98,7 @@ class _Story:
             indicator=indicator.get("question", ""),
             baseline=str(indicator.get("baseline", "")),
             target=str(indicator.get("target", "")),
-            due_date=self.clock.date(indicator.get("due_days_from_today")),
+            due_date=self.clock.date(indicator["due_days_from_today"]) if indicator else None,
             by=self.mentor,
             at=self.clock.at(min(self.row["start_days_from_today"], 0)),
         )
@@ -134,7 +134,7 @@ class _Story:
         submit_observation(
             session=session,
             id=uuid.uuid5(NAMESPACE, f"{self.mentor.username}/{self.mentee.username}/{number}"),
-            version=current_version(self.form.form_key),
+            version=self.version,
             language="km",
             answers={"lesson_date": day, **row["answers"]},
             started_at=when,

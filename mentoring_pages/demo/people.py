@@ -59,20 +59,12 @@ def load_accounts(data: dict[str, Any], places: dict[str, Place], password: str)
     """Every account with its role, place and profile; all share the demonstration password."""
     now = timezone.now()
     begin = timezone.localdate(now) - datetime.timedelta(days=IN_OFFICE_SINCE_DAYS)
-    rows = sorted(data["people"], key=lambda row: not row.get("is_superuser"))
-    admin: User | None = None
-    for row in rows:
-        names = {
-            "first_name": row["given_name_km"],
-            "last_name": row["family_name_km"],
-            "name_latin": row["name_latin"],
-            "honorific": row["honorific"],
-            "gender": row["gender"],
-            "grade_rank": row.get("grade_rank", ""),
-            "seniority_years": row.get("seniority_years"),
-        }
+    for row in data["people"]:
         if row.get("is_superuser"):
-            admin = User.objects.create_superuser(row["username"], password=password, **names)
+            User.objects.create_superuser(row["username"], password=password, **_names(row))
+    admin = User.objects.get(is_superuser=True)
+    for row in data["people"]:
+        if row.get("is_superuser"):
             continue
         user, _password = create_account(
             username=row["username"],
@@ -80,7 +72,7 @@ def load_accounts(data: dict[str, Any], places: dict[str, Place], password: str)
             by=admin,
             at=now,
             school=places.get(row["school"] or ""),
-            **names,
+            **_names(row),
         )
         _fill_profile(user, row)
         if row["role"]:
@@ -92,6 +84,18 @@ def load_accounts(data: dict[str, Any], places: dict[str, Place], password: str)
                 by=admin,
                 at=now,
             )
+
+
+def _names(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "first_name": row["given_name_km"],
+        "last_name": row["family_name_km"],
+        "name_latin": row["name_latin"],
+        "honorific": row["honorific"],
+        "gender": row["gender"],
+        "grade_rank": row.get("grade_rank", ""),
+        "seniority_years": row.get("seniority_years"),
+    }
 
 
 def _fill_profile(user: User, row: dict[str, Any]) -> None:

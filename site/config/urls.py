@@ -12,7 +12,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 
 def published_picture(request: HttpRequest, path: str) -> HttpResponseBase:
-    return serve(request, path, document_root=settings.MEDIA_ROOT)
+    return serve(request, path, document_root=str(settings.MEDIA_ROOT))
 
 
 urlpatterns = [
