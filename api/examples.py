@@ -17,7 +17,7 @@ ANSWERS: dict[str, Any] = {
 }
 
 SENT_BODY: dict[str, Any] = {
-    "form": "classroom-observation",
+    "form": "classroom_observation",
     "version": 2,
     "language": "km",
     "session": SESSION_ID,
@@ -28,7 +28,7 @@ SENT_BODY: dict[str, Any] = {
 POINTS = {"points": "3", "out_of": "4", "answered": 1, "asked": 2}
 STORED_BODY: dict[str, Any] = {
     "id": SUBMISSION_ID,
-    "form": "classroom-observation",
+    "form": "classroom_observation",
     "version": 2,
     "language": "km",
     "session": SESSION_ID,

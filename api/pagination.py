@@ -10,11 +10,11 @@ from __future__ import annotations
 import base64
 import binascii
 import datetime
-from typing import Any
+from typing import Any, cast
 
 import orjson
 from django.core.exceptions import ValidationError as FieldError
-from django.db.models import IntegerField, Model, Q, QuerySet
+from django.db.models import Field, IntegerField, Model, Q, QuerySet
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 from rest_framework.pagination import BasePagination
@@ -48,7 +48,7 @@ def decode_cursor(text: str, model: type[Model], ordering: tuple[str, ...]) -> t
         raise ValueError("not a cursor")
     values = []
     for name, value in zip(ordering, packed[1:], strict=True):
-        field = model._meta.get_field(name.lstrip("-"))
+        field = cast(Field, model._meta.get_field(name.lstrip("-")))
         # A whole number for a numbered column, else a string: that is all `encode_cursor` writes.
         written = int if isinstance(field, IntegerField) else str
         if type(value) is not written or "\x00" in str(value):
@@ -91,7 +91,7 @@ class KeysetPagination(BasePagination):
     max_page_size = 200
     parameters = ("cursor", "page_size")
 
-    def paginate_queryset(self, queryset: QuerySet, request: Request, view: Any = None) -> list:
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list:
         """One page by one query; reads one row more, to know whether there is a next page."""
         ordering = tuple(view.ordering)
         size = self.get_page_size(request)

@@ -91,10 +91,10 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
         if detail == str(type(found).default_detail) or type(found) in UNWORDED:
             detail = details().get(kind, detail)
     headers: dict[str, Any] = {"Content-Language": get_language()}
-    if getattr(found, "auth_header", None):
-        headers["WWW-Authenticate"] = found.auth_header
-    if getattr(found, "wait", None):
-        headers["Retry-After"] = str(math.ceil(found.wait))
+    if sign_in := getattr(found, "auth_header", None):
+        headers["WWW-Authenticate"] = sign_in
+    if seconds := getattr(found, "wait", None):
+        headers["Retry-After"] = str(math.ceil(seconds))
     body = {
         "type": f"urn:problem:{kind.replace('_', '-')}",
         "title": titles().get(found.status_code, _("This did not work")),

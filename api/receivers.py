@@ -29,5 +29,5 @@ def end_tokens_with_the_password(instance: User, created: bool, **kwargs: Any) -
     Until it is saved, an account holds a newly set password in `_password`; hashing the same
     password anew at sign-in leaves it empty.
     """
-    if not created and instance._password is not None:
+    if not created and getattr(instance, "_password", None) is not None:
         end_tokens(person=instance, by=None, at=timezone.now())

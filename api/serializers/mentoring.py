@@ -43,7 +43,7 @@ class RelationshipSerializer(serializers.ModelSerializer):
 class SessionLine(serializers.ModelSerializer):
     """A session in a list, without its notes."""
 
-    form = serializers.SlugRelatedField(
+    form: serializers.SlugRelatedField = serializers.SlugRelatedField(
         "code", read_only=True, allow_null=True, help_text="Code of the form to fill."
     )
     place = PlaceLine(read_only=True)

@@ -18,7 +18,7 @@ class PlaceLine(serializers.ModelSerializer):
 class PlaceSerializer(PlaceLine):
     """A place with the code of the place above it."""
 
-    parent = serializers.SerializerMethodField()
+    parent = serializers.SerializerMethodField()  # type: ignore[assignment]
 
     class Meta(PlaceLine.Meta):
         fields = [*PlaceLine.Meta.fields, "parent"]

@@ -1,21 +1,25 @@
 """Relationships and sessions, read only: what changes them are the people's own screens."""
 
+from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.generics import ListAPIView, RetrieveAPIView
+from rest_framework.request import Request
 
+from api.authentication import caller
 from api.filters import RelationshipFilter, SessionFilter
 from api.schema import LIST_PROBLEMS, ONE_PROBLEMS
 from api.serializers.mentoring import RelationshipSerializer, SessionLine, SessionSerializer
 from mentoring.models import MentoringRelationship, MentoringSession
 
 
-class RelationshipsMixin:
-    serializer_class = RelationshipSerializer
+def relationships(request: Request) -> QuerySet[MentoringRelationship]:
+    return MentoringRelationship.objects.visible_to(caller(request)).select_related(
+        "mentor", "mentee", "coordinator", "place"
+    )
 
-    def get_queryset(self):
-        return MentoringRelationship.objects.visible_to(self.request.user).select_related(
-            "mentor", "mentee", "coordinator", "place"
-        )
+
+def sessions(request: Request) -> QuerySet[MentoringSession]:
+    return MentoringSession.objects.visible_to(caller(request)).select_related("place", "form")
 
 
 @extend_schema_view(
@@ -26,10 +30,14 @@ class RelationshipsMixin:
         responses={200: RelationshipSerializer(many=True), **LIST_PROBLEMS},
     )
 )
-class RelationshipList(RelationshipsMixin, ListAPIView):
+class RelationshipList(ListAPIView):
     queryset = MentoringRelationship.objects.none()
+    serializer_class = RelationshipSerializer
     filterset_class = RelationshipFilter
     ordering = ("-start_date", "-id")
+
+    def get_queryset(self) -> QuerySet[MentoringRelationship]:
+        return relationships(self.request)
 
 
 @extend_schema_view(
@@ -40,15 +48,12 @@ class RelationshipList(RelationshipsMixin, ListAPIView):
         responses={200: RelationshipSerializer, **ONE_PROBLEMS},
     )
 )
-class RelationshipDetail(RelationshipsMixin, RetrieveAPIView):
+class RelationshipDetail(RetrieveAPIView):
     queryset = MentoringRelationship.objects.none()
+    serializer_class = RelationshipSerializer
 
-
-class SessionsMixin:
-    def get_queryset(self):
-        return MentoringSession.objects.visible_to(self.request.user).select_related(
-            "place", "form"
-        )
+    def get_queryset(self) -> QuerySet[MentoringRelationship]:
+        return relationships(self.request)
 
 
 @extend_schema_view(
@@ -59,14 +64,14 @@ class SessionsMixin:
         responses={200: SessionLine(many=True), **LIST_PROBLEMS},
     )
 )
-class SessionList(SessionsMixin, ListAPIView):
+class SessionList(ListAPIView):
     queryset = MentoringSession.objects.none()
     serializer_class = SessionLine
     filterset_class = SessionFilter
     ordering = ("-scheduled_date", "-id")
 
-    def get_queryset(self):
-        return super().get_queryset().only(*SESSION_COLUMNS)
+    def get_queryset(self) -> QuerySet[MentoringSession]:
+        return sessions(self.request).only(*SESSION_COLUMNS)
 
 
 # What a line shows, and nothing else: notes are long, and a form's body longer still.
@@ -96,6 +101,9 @@ SESSION_COLUMNS = (
         responses={200: SessionSerializer, **ONE_PROBLEMS},
     )
 )
-class SessionDetail(SessionsMixin, RetrieveAPIView):
+class SessionDetail(RetrieveAPIView):
     queryset = MentoringSession.objects.none()
     serializer_class = SessionSerializer
+
+    def get_queryset(self) -> QuerySet[MentoringSession]:
+        return sessions(self.request)

@@ -1,10 +1,12 @@
 """Who am I, whom and which places do I work with."""
 
-from django.db.models import OuterRef, Subquery, Value
+from django.db.models import OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Length, Substr
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.generics import ListAPIView, RetrieveAPIView
+from rest_framework.request import Request
 
+from api.authentication import caller
 from api.filters import PersonFilter, PlaceFilter
 from api.schema import LIST_PROBLEMS, NOBODY, ONE_PROBLEMS
 from api.serializers.people import MeSerializer, PersonSerializer, PlaceSerializer
@@ -23,14 +25,11 @@ class Me(RetrieveAPIView):
     serializer_class = MeSerializer
 
     def get_object(self) -> User:
-        return self.request.user
+        return caller(self.request)
 
 
-class PeopleMixin:
-    serializer_class = PersonSerializer
-
-    def get_queryset(self):
-        return User.objects.visible_to(self.request.user).select_related("profile__school")
+def people(request: Request) -> QuerySet[User]:
+    return User.objects.visible_to(caller(request)).select_related("profile__school")
 
 
 @extend_schema_view(
@@ -41,10 +40,14 @@ class PeopleMixin:
         responses={200: PersonSerializer(many=True), **LIST_PROBLEMS},
     )
 )
-class PersonList(PeopleMixin, ListAPIView):
+class PersonList(ListAPIView):
     queryset = User.objects.none()
+    serializer_class = PersonSerializer
     filterset_class = PersonFilter
     ordering = ("sort_key", "id")
+
+    def get_queryset(self) -> QuerySet[User]:
+        return people(self.request)
 
 
 @extend_schema_view(
@@ -55,8 +58,12 @@ class PersonList(PeopleMixin, ListAPIView):
         responses={200: PersonSerializer, **ONE_PROBLEMS},
     )
 )
-class PersonDetail(PeopleMixin, RetrieveAPIView):
+class PersonDetail(RetrieveAPIView):
     queryset = User.objects.none()
+    serializer_class = PersonSerializer
+
+    def get_queryset(self) -> QuerySet[User]:
+        return people(self.request)
 
 
 @extend_schema_view(
@@ -73,10 +80,10 @@ class PlaceList(ListAPIView):
     filterset_class = PlaceFilter
     ordering = ("path",)
 
-    def get_queryset(self):
+    def get_queryset(self) -> QuerySet[Place]:
         above = Place.objects.filter(
             path=Substr(OuterRef("path"), Value(1), Length(OuterRef("path")) - Place.steplen)
         )
-        return Place.objects.visible_to(self.request.user).annotate(
+        return Place.objects.visible_to(caller(self.request)).annotate(
             parent_code=Subquery(above.values("code")[:1])
         )

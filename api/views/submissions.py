@@ -24,6 +24,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from api.authentication import caller
 from api.examples import ANSWERS_INVALID, CONFLICT, SENT, STORED
 from api.filters import SubmissionFilter
 from api.problems import Problem
@@ -40,7 +41,7 @@ ID = OpenApiParameter("id", OpenApiTypes.UUID, OpenApiParameter.PATH)
 
 
 def visible(request: Request) -> QuerySet[Submission]:
-    return Submission.objects.visible_to(request.user).select_related("version", "observation")
+    return Submission.objects.visible_to(caller(request)).select_related("version", "observation")
 
 
 @extend_schema_view(
@@ -105,8 +106,8 @@ class SubmissionDetail(APIView):
 
 def session_for(request: Request, id: UUID) -> MentoringSession:
     """A session one sees, or one's own as mentor that ended while the phone was offline."""
-    seen = MentoringSession.objects.visible_to(request.user).values("pk")
-    awaiting = MentoringSession.objects.awaiting_record_of(request.user).values("pk")
+    seen = MentoringSession.objects.visible_to(caller(request)).values("pk")
+    awaiting = MentoringSession.objects.awaiting_record_of(caller(request)).values("pk")
     sessions = MentoringSession.objects.select_related("relationship__place", "form")
     return get_object_or_404(sessions, Q(pk__in=seen) | Q(pk__in=awaiting), pk=id)
 
@@ -135,7 +136,7 @@ def send(
             version=version,
             language=sent["language"],
             answers=sent["answers"],
-            by=request.user,
+            by=caller(request),
             at=timezone.now(),
             started_at=sent.get("started_at"),
             finished_at=sent.get("finished_at"),
@@ -143,8 +144,8 @@ def send(
         )
     except PermissionDenied:
         # Another's id, and a session that is no longer one's own, are as good as unknown.
-        taken = Submission.objects.filter(pk=id).exclude(submitted_by=request.user).exists()
-        seen = MentoringSession.objects.visible_to(request.user).filter(pk=session.pk).exists()
+        taken = Submission.objects.filter(pk=id).exclude(submitted_by=caller(request)).exists()
+        seen = MentoringSession.objects.visible_to(caller(request)).filter(pk=session.pk).exists()
         if taken or not seen:
             raise Http404 from None
         raise

@@ -234,6 +234,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SERVE_AUTHENTICATION": [],
     "PREPROCESSING_HOOKS": ["api.schema.only_ours"],
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "TAGS": [
         {"name": "people", "description": "Who am I, whom and which places do I work with."},
         {"name": "mentoring", "description": "Relationships and sessions, read only."},
