@@ -60,13 +60,13 @@ def keep_in_browser(
     request: HttpRequest, response: HttpResponse, *, language: str | None, modes: Modes
 ) -> None:
     """Remember language and modes in this browser, for pages seen without signing in."""
-    kept = {
+    kept: dict[str, Any] = {
         "max_age": ONE_YEAR,
         "samesite": "Lax",
         "secure": request.is_secure(),
         "httponly": True,
     }
-    if language in dict(settings.LANGUAGES):
+    if language and language in dict(settings.LANGUAGES):
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, **kept)
     response.set_cookie(MODES_COOKIE, modes.classes.replace(" ", "."), **kept)
 

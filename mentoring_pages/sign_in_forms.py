@@ -8,7 +8,7 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.auth import LoginForm
 
-MESSAGES = {
+MESSAGES: dict[str, Any] = {
     "invalid_login": _(
         "This name and password do not belong together. Check both and try again. "
         "If you have forgotten the password, your coordinator can give you a new one."
@@ -33,7 +33,7 @@ class SignInForm(AuthenticationForm):
     def summary(self) -> list[dict[str, str]]:
         """The errors as links to their inputs, for the error summary."""
         return [
-            {"href": "#id_username" if name == "__all__" else f"#id_{name}", "text": text}
+            {"href": "#id_username" if name == "__all__" else f"#id_{name}", "text": str(text)}
             for name, errors in self.errors.items()
             for text in errors
         ]

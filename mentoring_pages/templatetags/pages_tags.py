@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import template
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from khmer.dates import MONTHS, WEEKDAYS
@@ -23,12 +24,12 @@ register = template.Library()
 def other_lang(value: Any) -> SafeString:
     """A lang attribute for words that are not in the language of the page, else nothing.
 
-    For content that editors may not have translated yet, put inside a tag: <p{{ text|other_lang }}>.
+    For content that may not be translated yet, inside a tag: <p{{ text|other_lang }}>.
     """
     language = lang_of(value)
     if language == (get_language() or "km")[:2]:
         return SafeString("")
-    return mark_safe(f' lang="{language}"')  # noqa: S308: km or en
+    return format_html(' lang="{}"', language)
 
 
 @register.inclusion_tag("components/score_bar.html")

@@ -1,5 +1,8 @@
 """Wagtail's admin in our dress, in Khmer."""
 
+from wagtail.admin.widgets import AdminAutoHeightTextInput
+
+from mentoring_pages.models import StoryIndexPage
 from people.models import User
 from tests.khmer_lang import page_language
 
@@ -24,3 +27,9 @@ def test_admin_home_follows_the_persons_language(client, db):
         assert page_language(html) == language
         assert "data-wagtail-sidebar-branding-logo" in html
         assert "brand__mark" in html
+
+
+def test_admin_gives_khmer_texts_a_growing_text_box(db):
+    form = StoryIndexPage.get_edit_handler().get_form_class()
+    assert isinstance(form.base_fields["intro"].widget, AdminAutoHeightTextInput)
+    assert form.base_fields["intro"].widget.attrs["lang"] == "km"
