@@ -9,10 +9,10 @@ from __future__ import annotations
 import io
 import uuid
 from pathlib import PurePath
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import models
-from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext_lazy as _
 from PIL import Image as Picture
 from PIL import ImageOps
@@ -52,6 +52,7 @@ class LibraryImage(AbstractImage):
     alt_text = KhmerCharField(
         _("text for people who cannot see the picture"), max_length=255, blank=True
     )
+    file: Any
     credit = KhmerCharField(_("credit"), max_length=255, blank=True)
 
     admin_form_fields = (*Image.admin_form_fields, "alt_text", "credit")
@@ -68,7 +69,7 @@ class LibraryImage(AbstractImage):
         return random_name("original_images", filename)
 
     def save(self, *args, **kwargs) -> None:
-        file: FieldFile = self.file
+        file = self.file
         if file and not file._committed:
             file.open()
             content = file.read()
