@@ -12,6 +12,7 @@ from mentoring.actions.pause_relationship import pause_relationship
 from mentoring.actions.reschedule_session import reschedule_session
 from mentoring.actions.resume_relationship import resume_relationship
 from mentoring.choices import RelationshipStatus
+from mentoring.queries import sessions_of
 from messaging.choices import MessageKind
 from messaging.models import Notice, OutboxMessage
 from messaging.tasks import sweep_outbox
@@ -114,6 +115,13 @@ def test_early_reflection_tells_the_mentor_nothing_before_feedback_is_possible(w
     assert told() == []
     observe(world, session)
     assert told() == []  # the mentee has reflected already
+
+
+def test_reflection_by_way_of_a_page_is_told(world, session):
+    observe(world, session)
+    told()
+    reflect(sessions_of(fresh(world.mentee)).get(pk=session.pk))  # as pages fetch it
+    assert [row[0] for row in told()] == [MessageKind.REFLECTION_WRITTEN]
 
 
 def test_reflection_is_told_once(world, session):
