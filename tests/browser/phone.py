@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -25,13 +27,12 @@ PATIENCE = 15_000  # milliseconds
 
 class Faults:
     """What goes wrong on the way. `cut`: nothing gets through. `lose_answers_to`: requests of this
-    method are carried out, but their answers are lost. `refuse`: status by method and path end.
+    method are carried out, but their answers are lost. `seen`: method and path of what came.
     """
 
     def __init__(self) -> None:
         self.cut = False
         self.lose_answers_to = ""
-        self.slow = 0.0
         self.seen: list[tuple[str, str]] = []
 
 
@@ -81,6 +82,9 @@ class LiveSystem:
     def _with_faults(self, application):
         def answer(environ, start_response):
             method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
+            if self.faults.cut:  # a request on a connection that was open before
+                environ["tests.connection"].shutdown(2)
+                return []
             self.faults.seen.append((method, path))
             try:
                 response = application(environ, start_response)
@@ -142,16 +146,36 @@ class Phone:
         self.system.faults.cut = False
         self.context.set_offline(False)
 
+    def eventually(self, is_so: Callable[[], Any], seconds: float = PATIENCE / 1000) -> None:
+        """Wait until `is_so` holds. Playwright's own `wait_for_function` needs `eval`, which the
+        pages' content security policy forbids.
+        """
+        deadline = time.monotonic() + seconds
+        while not is_so():
+            if time.monotonic() > deadline:
+                raise AssertionError("it never came to be so")
+            self.page.wait_for_timeout(100)
+
     def wait_for_worker(self) -> None:
-        """Until the service worker holds this page and the shell."""
-        self.page.evaluate("navigator.serviceWorker.ready.then(() => null)")
-        self.page.wait_for_function("navigator.serviceWorker.controller !== null")
+        """Until the service worker is in charge of this page."""
+        self.eventually(
+            lambda: self.page.evaluate("Boolean(navigator.serviceWorker.controller)")
+        )
 
     def wait_for_page_kept(self, path: str, user: User) -> None:
         """Until a copy of the page at `path` is on this phone."""
-        self.page.wait_for_function(
-            "async ([name, path]) => Boolean(await (await caches.open(name)).match(path))",
-            arg=[f"field-user-{user.pk}", path],
+        self.eventually(
+            lambda: self.page.evaluate(
+                "async ([name, path]) => Boolean(await (await caches.open(name)).match(path))",
+                [f"field-user-{user.pk}", path],
+            )
+        )
+
+    def current_user(self) -> str:
+        """Whose copies of pages this phone opens without a network."""
+        return self.page.evaluate(
+            "async () => { const held = await (await caches.open('field-state'))"
+            ".match('/m/current-user'); return held ? held.text() : null; }"
         )
 
     def rows(self, store: str) -> list[dict[str, Any]]:

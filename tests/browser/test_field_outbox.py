@@ -27,15 +27,6 @@ def puts(live) -> list[str]:
     return [path for method, path in live.faults.seen if method == "PUT"]
 
 
-def eventually(phone, is_so, seconds: float = 15) -> None:
-    """Wait for something on the server's side, or fail."""
-    for _ in range(int(seconds * 10)):
-        if is_so():
-            return
-        phone.page.wait_for_timeout(100)
-    raise AssertionError("it never came to be so")
-
-
 def test_observation_filled_offline_is_sent_when_the_network_is_back(phone, scene):
     phone.sign_in(scene.mentor)
     phone.page.goto(scene.path)
@@ -65,6 +56,7 @@ def test_pages_of_coming_visits_open_offline_after_today_was_opened(phone, scene
     phone.page.goto(scene.path)
     fill_all(phone.page)
     send(phone.page)
+    expect(phone.page.locator("[data-record-waiting]")).to_be_visible()
     phone.page.goto("/m/")
     expect(phone.page.locator("[data-outbox-list] .outbox-item")).to_have_count(1)
     phone.go_online()
@@ -89,13 +81,13 @@ def test_lost_answer_makes_no_second_record(phone, scene, live):
     live.faults.lose_answers_to = "PUT"
     send(phone.page)
     expect(phone.page.locator("[data-record-waiting]")).to_be_visible()
-    eventually(phone, lambda: Submission.objects.count() == 1)
+    phone.eventually(lambda: Submission.objects.count() == 1)
     # The fault is real: the server has the record, the phone does not know and keeps its own.
     assert len(phone.rows("outbox")) == 1
 
     live.faults.lose_answers_to = ""
-    phone.page.goto("/m/")
-    expect(phone.page.locator("[data-outbox-sent]")).to_be_visible()
+    phone.page.evaluate("window.dispatchEvent(new Event('online'))")
+    phone.page.wait_for_url(f"**{scene.result_path}")
     assert Submission.objects.count() == 1
     assert RefusedSubmission.objects.count() == 0
     assert phone.rows("outbox") == []
@@ -135,7 +127,7 @@ def test_record_is_frozen_once_sending_starts(phone, scene, live):
 
     live.faults.lose_answers_to = "PUT"
     phone.page.evaluate("window.dispatchEvent(new Event('online'))")
-    eventually(phone, lambda: Submission.objects.count() == 1)
+    phone.eventually(lambda: Submission.objects.count() == 1)
     expect(phone.page.locator("[data-record-waiting] [data-do='edit']")).to_be_hidden()
     expect(phone.page.locator("form[data-observation]")).to_be_hidden()
     assert phone.page.evaluate("document.querySelector('[data-fill]').disabled")

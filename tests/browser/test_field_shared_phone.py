@@ -79,10 +79,7 @@ def test_page_of_a_signed_out_phone_is_not_opened_offline(phone, scene):
     phone.lose_session()
     phone.page.goto("/m/")
     phone.page.wait_for_url("**/sign-in/**")
-    phone.page.wait_for_function(
-        "async () => (await (await (await caches.open('field-state'))"
-        ".match('/m/current-user')).text()) === ''"
-    )
+    phone.eventually(lambda: phone.current_user() == "")
     phone.go_offline()
     phone.page.goto("/m/")
     expect(phone.page.locator("#field")).to_have_count(0)

@@ -118,5 +118,5 @@ def _open_items(user):
         ActionItem.objects.visible_to(user)
         .filter(who=user, status="OPEN")
         .exclude(session__feedback__status="DRAFT")
-        .select_related("session")[:ITEMS_SHOWN]
+        .select_related("session", "who", "carried_from")[:ITEMS_SHOWN]
     )

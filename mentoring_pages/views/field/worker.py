@@ -19,8 +19,8 @@ from django.views.decorators.http import require_safe
 
 SOURCE = "js/field/service-worker.js"
 MODULES = (
-    "answers", "draft", "main", "observe", "outbox", "outbox-list", "pages", "relevance", "steps",
-    "store", "sw-register", "words", "written",
+    "answers", "draft", "main", "observe", "outbox", "outbox-list", "pages", "relevance",
+    "sign-out", "steps", "store", "sw-register", "words", "written",
 )  # fmt: skip
 STYLES = ("main", "components", "forms", "field")
 SHELL = (

@@ -4,7 +4,7 @@ import { startObservation } from "./observe.js";
 import { keepSending } from "./outbox.js";
 import { startOutboxList } from "./outbox-list.js";
 import { claimPhone, keepPages } from "./pages.js";
-import { forgetAtSignOut, registerWorker } from "./sw-register.js";
+import { registerWorker } from "./sw-register.js";
 import { forgetStored, keepWritten } from "./written.js";
 
 const field = document.getElementById("field");
@@ -21,7 +21,6 @@ function start() {
   window.addEventListener("online", showConnection);
   window.addEventListener("offline", showConnection);
   registerWorker(field.dataset.worker);
-  forgetAtSignOut(field.dataset.signOut);
   if (!place.user) return;
 
   const observation = document.querySelector("form[data-observation]");

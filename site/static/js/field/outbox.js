@@ -165,7 +165,7 @@ export function flush(place, { force = false } = {}) {
   }
   const work = () => sendDue(place, force);
   const locked = navigator.locks
-    ? () => navigator.locks.request(`field-outbox-${place.user}`, { ifAvailable: true }, (lock) => lock && work())
+    ? () => navigator.locks.request(`field-outbox-${place.user}`, work)
     : work;
   busy = locked()
     .catch((error) => console.warn("outbox", error))
