@@ -150,7 +150,9 @@ def ask_to_reflect(session: MentoringSession, at: datetime.datetime, **_: Any) -
 
 def tell_mentor_of_reflection(reflection: Reflection, at: datetime.datetime, **_: Any) -> None:
     # Asked anew: a page's session may bear notes (`with_state`) from before the reflection.
-    sessions = MentoringSession.objects.select_related("relationship__mentor", "relationship__mentee")
+    sessions = MentoringSession.objects.select_related(
+        "relationship__mentor", "relationship__mentee"
+    )
     session = sessions.get(pk=reflection.session_id)
     if not feedback_gate(session).is_open:
         return  # the record is still to come, from the mentor, who then sees the next step
