@@ -11,6 +11,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.urls import reverse
 
+from config.static_files import StaticFiles
 from forms_builder.actions.import_form import import_form
 from mentoring_pages.demo.source import read
 from mentoring_pages.views.field import worker
@@ -118,3 +119,19 @@ def demo_form(world, relationship):
     form = import_form(data=read("observation_form"), by=None, at=now())
     world.form = form
     return world.mentor, make_session(world, relationship, offset=0.01)
+
+
+def test_modules_of_a_release_import_one_another_by_their_hashed_names(tmp_path):
+    names = [f"js/field/{name}" for name in _scripts()]
+    (tmp_path / "js/field").mkdir(parents=True)
+    for name in names:
+        (tmp_path / name).write_bytes(Path(finders.find(name)).read_bytes())
+    storage = StaticFiles(location=tmp_path, base_url="/static/")
+    files = {name: (storage, name) for name in names}
+    assert all(done for _name, _hashed, done in storage.post_process(files))
+    main = (tmp_path / storage.stored_name("js/field/main.js")).read_text()
+    imported = re.findall(r'from "\./(.+?)"', main)
+    assert len(imported) >= 5
+    for name in imported:
+        assert re.fullmatch(r"[a-z-]+\.[0-9a-f]{12}\.js", name)
+        assert (tmp_path / "js/field" / name).exists()
