@@ -14,7 +14,7 @@ from typing import Any, cast
 
 import orjson
 from django.core.exceptions import ValidationError as FieldError
-from django.db.models import Field, IntegerField, Model, Q, QuerySet
+from django.db.models import Field, IntegerField, Model, Q
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 from rest_framework.pagination import BasePagination
