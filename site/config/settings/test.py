@@ -26,6 +26,7 @@ if "sqlite" in DATABASES["default"]["ENGINE"]:
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
     )
 DATABASES["default"]["CONN_MAX_AGE"] = 0
+STATIC_ROOT = _folder
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 HUEY = {"name": "test", "huey_class": "huey.MemoryHuey", "immediate": True}
 STORAGES = {
