@@ -13,5 +13,6 @@ class StaticFiles(CompressedManifestStaticFilesStorage):
 
     patterns = (
         *CompressedManifestStaticFilesStorage.patterns,
-        ("js/field/*.js", HashedFilesMixin._js_module_import_aggregation_patterns[1]),
+        # Django's own patterns for modules, which its stubs leave out.
+        ("js/field/*.js", HashedFilesMixin._js_module_import_aggregation_patterns[1]),  # type: ignore[attr-defined]
     )

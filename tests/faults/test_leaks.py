@@ -34,7 +34,12 @@ OURS = ("/admin/accounts/", "/admin/mentoring/", "/admin/places/", "/admin/roles
 NEVER = ("/sign-out/", "/admin/logout/", "/admin/failwhale/", "/api/v1/schema/", "/style/")
 
 
-pytestmark = pytest.mark.xdist_group("leaks")
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("leaks")]
+
+
+@pytest.fixture
+def _django_db_helper():
+    """No transaction for each test, as pytest-django has it: the module has one of its own."""
 
 
 @pytest.fixture(scope="module")

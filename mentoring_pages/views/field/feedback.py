@@ -6,7 +6,7 @@ import uuid
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -29,20 +29,21 @@ from mentoring_pages.views.field.feedback_forms import (
 )
 from mentoring_pages.views.field.frame import field_page, go_stored, page
 from mentoring_pages.views.field.sessions import session_for
+from people.requests import SignedInRequest
 
 
-def _for_mentor(request: HttpRequest, session_id: uuid.UUID) -> MentoringSession:
+def _for_mentor(request: SignedInRequest, session_id: uuid.UUID) -> MentoringSession:
     session = session_for(request, session_id)
     if not rules.can_write_feedback(request.user, session):
         raise Http404
     return session
 
 
-def _draft(request: HttpRequest, session: MentoringSession) -> Feedback | None:
+def _draft(request: SignedInRequest, session: MentoringSession) -> Feedback | None:
     return Feedback.objects.visible_to(request.user).filter(session=session).first()
 
 
-def _items(request: HttpRequest, session: MentoringSession) -> list[ActionItem]:
+def _items(request: SignedInRequest, session: MentoringSession) -> list[ActionItem]:
     return list(
         ActionItem.objects.visible_to(request.user)
         .filter(session=session, carried_from__isnull=True, status=ActionStatus.OPEN)
@@ -51,14 +52,14 @@ def _items(request: HttpRequest, session: MentoringSession) -> list[ActionItem]:
     )
 
 
-def _rows(request: HttpRequest) -> int:
+def _rows(request: SignedInRequest) -> int:
     asked = (request.POST or request.GET).get("rows", "")
     return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 3 else ROWS
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @field_page
-def feedback(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
+def feedback(request: SignedInRequest, session_id: uuid.UUID) -> HttpResponse:
     """Write the letter. Closed, with a kind reason, until the teacher has spoken first."""
     session = _for_mentor(request, session_id)
     gate = feedback_gate(session)
@@ -81,7 +82,7 @@ def feedback(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
 
 
 def _form(
-    request: HttpRequest,
+    request: SignedInRequest,
     session: MentoringSession,
     form: FeedbackForm,
     steps: list,
@@ -118,14 +119,17 @@ def _form(
 
 
 def _save(
-    request: HttpRequest, session: MentoringSession, draft: Feedback | None
+    request: SignedInRequest, session: MentoringSession, draft: Feedback | None
 ) -> HttpResponse:
     asks_row = "more" in request.POST
     form = FeedbackForm(request.POST)
     rows = _rows(request) + (1 if asks_row else 0)
     typed = [
-        {key.removeprefix(f"step{number}-"): value for key, value in request.POST.items()
-         if key.startswith(f"step{number}-")}
+        {
+            key.removeprefix(f"step{number}-"): value
+            for key, value in request.POST.items()
+            if key.startswith(f"step{number}-")
+        }
         for number in range(rows)
     ]
     steps = step_forms(session, data=request.POST, rows=rows)
@@ -133,7 +137,7 @@ def _save(
         form = FeedbackForm(initial=request.POST.dict())
         steps = step_forms(session, rows=rows)
         for step, values in zip(steps, typed, strict=False):
-            step.initial |= values
+            step.initial = {**step.initial, **values}
         return _form(request, session, form, steps, unsaved=True)
     valid = all([form.is_valid(), *[step.is_valid() for step in steps]])
     if not valid:
@@ -171,9 +175,7 @@ def _save(
             status=409,
         )
     except NotPossibleNow as error:
-        return _form(
-            request, session, form, steps, problem=error.message, unsaved=True, status=409
-        )
+        return _form(request, session, form, steps, problem=error.message, unsaved=True, status=409)
     except ValidationError as error:
         problem = " ".join(error.messages)
         return _form(request, session, form, steps, problem=problem, unsaved=True, status=422)
@@ -186,7 +188,7 @@ def _save(
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @field_page
-def preview(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
+def preview(request: SignedInRequest, session_id: uuid.UUID) -> HttpResponse:
     """The letter as the teacher will read it; POST releases it."""
     session = _for_mentor(request, session_id)
     if feedback_gate(session).reason == GateReason.RELEASED:
@@ -208,7 +210,7 @@ def preview(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
             lines, status = [{"href": "", "text": text} for text in error.messages], 422
         except NotPossibleNow as error:
             lines, status = [{"href": "", "text": error.message}], 409
-            draft = _draft(request, session)
+            draft = _draft(request, session) or draft
         else:
             messages.success(request, _("Your letter is on its way to the teacher. Thank you."))
             return redirect("field:letter", session.pk)
@@ -231,6 +233,6 @@ def preview(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
     )
 
 
-def _seen_revision(request: HttpRequest) -> int | None:
+def _seen_revision(request: SignedInRequest) -> int | None:
     seen = request.POST.get("base_revision", "")
     return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 9 else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -56,7 +56,8 @@ class StepForm(forms.Form):
 
     def __init__(self, *args: Any, partners: list, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["who"].choices = [(str(person.pk), name) for person, name in partners]
+        who = cast(forms.ChoiceField, self.fields["who"])
+        who.choices = [(str(person.pk), name) for person, name in partners]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -155,7 +156,7 @@ class GoalForm(forms.Form):
 def error_lines(*bound: forms.Form) -> list[dict[str, str]]:
     """The errors of several forms as links to their inputs, for the error summary."""
     return [
-        {"href": _address(form, name), "text": text}
+        {"href": _address(form, name), "text": str(text)}
         for form in bound
         for name, errors in form.errors.items()
         for text in errors

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
@@ -19,6 +19,7 @@ from khmer.digits import to_khmer
 from messaging.queries import unread_count
 from people.choices import Role
 from people.models import User
+from people.requests import SignedInRequest
 
 USER_HEADER = "X-Field-User"
 STORED_COOKIE = "field_stored"
@@ -32,7 +33,7 @@ def field_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     """
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             response = view(request, *args, **kwargs)
         except PermissionDenied as error:
@@ -45,7 +46,7 @@ def field_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
 
 
 def page(
-    request: HttpRequest,
+    request: SignedInRequest,
     template: str,
     context: dict[str, Any] | None = None,
     *,
@@ -94,12 +95,11 @@ def notices_name(unread: int) -> str:
     }
 
 
-def written_number(number: int) -> str:
-    """A number as the reader writes it."""
+def written_number(number: int | str) -> str:
+    """A number, or text with numbers in it, in the digits that the reader writes."""
     return to_khmer(number) if (get_language() or "km").startswith("km") else str(number)
 
 
 def works_in_field(user: User) -> bool:
     """Whether this person has visits of their own."""
     return user.has_role(Role.MENTOR, Role.MENTEE, Role.MASTER_MENTOR)
-

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,6 +25,7 @@ from mentoring.queries.progress import Score
 from mentoring_pages.views.field.feedback_forms import GoalForm, error_lines
 from mentoring_pages.views.field.frame import field_page, page, written_number
 from people.models import User
+from people.requests import SignedInRequest
 
 LETTERS = 20
 VISITS = 20
@@ -32,7 +33,7 @@ VISITS = 20
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @field_page
-def growth(request: HttpRequest) -> HttpResponse:
+def growth(request: SignedInRequest) -> HttpResponse:
     """One's own growth. POST adds a goal."""
     user = request.user
     letters = (
@@ -46,14 +47,12 @@ def growth(request: HttpRequest) -> HttpResponse:
         MentoringRelationship.objects.lasting(timezone.localdate()).filter(mentee=user).first()
     )
     context = {"letters": letters}
-    return _show(
-        request, "growth", user, relationship, context, redirect_to=("field:growth", [])
-    )
+    return _show(request, "growth", user, relationship, context, redirect_to=("field:growth", []))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @field_page
-def person(request: HttpRequest, person_id: int) -> HttpResponse:
+def person(request: SignedInRequest, person_id: int) -> HttpResponse:
     """A mentor's page of a teacher: progress, visits, goals. POST adds a goal."""
     relationships = MentoringRelationship.objects.visible_to(request.user).filter(
         mentor=request.user, mentee=person_id
@@ -74,7 +73,7 @@ def person(request: HttpRequest, person_id: int) -> HttpResponse:
 
 
 def _show(
-    request: HttpRequest,
+    request: SignedInRequest,
     template: str,
     mentee: User,
     relationship: MentoringRelationship | None,
@@ -87,7 +86,7 @@ def _show(
     lines: list[dict[str, str]] = []
     status = 200
     if request.method == "POST":
-        if not can_set:
+        if relationship is None or not can_set:
             raise Http404
         status = 422
         if form.is_valid():
@@ -126,7 +125,7 @@ def _show(
             "lines": lines_of(progress),
             "sentence": sentence_of(progress),
             "domains": domains_of(progress),
-            "goals": goals,
+            "goals": [{"goal": goal, "seen_by": seen_by(goal, progress)} for goal in goals],
             "items": items,
             "goal_form": form if can_set else None,
             "error_lines": [*lines, *(error_lines(form) if form.is_bound else [])],
@@ -138,7 +137,7 @@ def _show(
 
 @require_POST
 @field_page
-def goal_reached(request: HttpRequest, goal_id: int) -> HttpResponse:
+def goal_reached(request: SignedInRequest, goal_id: int) -> HttpResponse:
     """The goal is reached."""
     goal = get_object_or_404(
         Goal.objects.visible_to(request.user).select_related("relationship"), pk=goal_id
@@ -194,9 +193,10 @@ def domains_of(progress: Progress) -> list[dict[str, Any]]:
 
 
 def _change(scores: list[Score]) -> str:
-    if len(scores) < 2:
+    shares = [score.share for score in scores if score.share is not None]
+    if len(shares) < 2:
         return _("First observation")
-    first, last = scores[0].share, scores[-1].share
+    first, last = shares[0], shares[-1]
     if last > first:
         return _("Higher than at the first observation")
     if last == first:
@@ -232,11 +232,27 @@ def sentence_of(progress: Progress) -> str:
 
 def _rise(progress: Progress, code: str) -> Decimal:
     shares = [
-        point.domains[code].share
+        share
         for point in progress.points
-        if code in point.domains and point.domains[code].share is not None
+        if code in point.domains and (share := point.domains[code].share) is not None
     ]
     return shares[-1] - shares[0] if len(shares) > 1 else Decimal(0)
+
+
+def seen_by(goal: Goal, progress: Progress) -> str:
+    """How one will see that a goal is reached: a criterion by its name, or the person's words."""
+    names = [
+        name for (_form, code), name in progress.criterion_names.items() if code == goal.indicator
+    ]
+    indicator = names[-1] if names else goal.indicator
+    if goal.baseline and goal.target:
+        steps = _("from %(baseline)s to %(target)s") % {
+            "baseline": written_number(goal.baseline),
+            "target": written_number(goal.target),
+        }
+    else:
+        steps = written_number(goal.target)
+    return ": ".join(part for part in (indicator, steps) if part)
 
 
 def _plain(number: Decimal) -> str:

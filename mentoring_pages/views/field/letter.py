@@ -6,7 +6,7 @@ import uuid
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -23,11 +23,12 @@ from mentoring.models import ActionItem, Feedback, Reflection
 from mentoring_pages.views.field.feedback_forms import ReflectionForm, ReplyForm, error_lines
 from mentoring_pages.views.field.frame import field_page, go_stored, page
 from mentoring_pages.views.field.sessions import partner_in, session_for
+from people.requests import SignedInRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @field_page
-def reflect(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
+def reflect(request: SignedInRequest, session_id: uuid.UUID) -> HttpResponse:
     """The teacher's own words about the lesson, before any feedback; or to pass."""
     session = session_for(request, session_id)
     if not rules.can_reflect(request.user, session):
@@ -72,7 +73,7 @@ def reflect(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @field_page
-def letter(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
+def letter(request: SignedInRequest, session_id: uuid.UUID) -> HttpResponse:
     """The released letter, for both partners. The teacher says that it was read, and may answer."""
     session = session_for(request, session_id)
     feedback = get_object_or_404(
@@ -125,7 +126,7 @@ def letter(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @field_page
-def finish_item(request: HttpRequest, item_id: int) -> HttpResponse:
+def finish_item(request: SignedInRequest, item_id: int) -> HttpResponse:
     """An agreed next step is done."""
     item = get_object_or_404(
         ActionItem.objects.visible_to(request.user).select_related("session__relationship"),

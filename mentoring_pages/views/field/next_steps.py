@@ -38,11 +38,7 @@ DOABLE = (
 
 
 def is_doable(work: Work) -> bool:
-    """Something that the person can do now. A reflection on a session that was no observation
-    is welcome on its own page, but nobody is asked for it.
-    """
-    if work.step in (Step.REFLECT, Step.WRITE_FEEDBACK) and not work.session.is_observation:
-        return False
+    """Something that the person can do now, rather than wait for somebody else."""
     return work.step in DOABLE
 
 
@@ -96,7 +92,7 @@ def _words(session: MentoringSession, step: Step) -> tuple[str, str, str, str]:
             "session",
             _("Open the visit"),
         )
-    words = {
+    words: dict[Step, tuple[str, str, str, str]] = {
         Step.OBSERVE: (
             _("Observe the lesson"),
             _("Fill in the form while you watch. It also works without a signal."),
@@ -105,7 +101,7 @@ def _words(session: MentoringSession, step: Step) -> tuple[str, str, str, str]:
         ),
         Step.HOLD: (
             _("Hold the session"),
-            SessionType(session.session_type).label,
+            str(SessionType(session.session_type).label),
             "session",
             _("Open the session"),
         ),

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -31,13 +31,14 @@ from mentoring.models import MentoringSession, Observation
 from mentoring.queries import feedback_gate
 from mentoring_pages.views.field.frame import field_page, page
 from mentoring_pages.views.field.sessions import partner_in, session_for
+from people.requests import SignedInRequest
 
 CLOSED = (SessionStatus.CANCELLED, SessionStatus.RESCHEDULED)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @field_page
-def observe(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
+def observe(request: SignedInRequest, session_id: uuid.UUID) -> HttpResponse:
     """The form of the session, for its mentor. Works as one long page without scripts too.
 
     `?version=3` asks for an older version, which a phone does when a draft of it waits there.
@@ -62,20 +63,18 @@ def observe(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
     return _form(request, session, version, {}, {})
 
 
-def _version_for(request: HttpRequest, session: MentoringSession) -> FormVersion | None:
+def _version_for(request: SignedInRequest, session: MentoringSession) -> FormVersion | None:
     """The version the phone holds, if it names one of this form; else the one published now."""
     if session.form is None:
         return None
     wanted = (request.POST or request.GET).get("version", "")
     if wanted.isascii() and wanted.isdigit() and len(wanted) < 9:
-        return get_object_or_404(
-            FormVersion, form_key=session.form.form_key, number=int(wanted)
-        )
+        return get_object_or_404(FormVersion, form_key=session.form.form_key, number=int(wanted))
     return current_version(session.form.form_key)
 
 
 def _form(
-    request: HttpRequest,
+    request: SignedInRequest,
     session: MentoringSession,
     version: FormVersion,
     answers: dict[str, Any],
@@ -114,7 +113,7 @@ def _form(
 
 
 def _accept(
-    request: HttpRequest, session: MentoringSession, version: FormVersion
+    request: SignedInRequest, session: MentoringSession, version: FormVersion
 ) -> HttpResponse:
     answers = answers_from_post(version.schema, request.POST)
     now = timezone.now()
@@ -143,14 +142,14 @@ def _accept(
     return redirect("field:result", session.pk)
 
 
-def _submission_id(request: HttpRequest) -> uuid.UUID:
+def _submission_id(request: SignedInRequest) -> uuid.UUID:
     try:
         return uuid.UUID(request.POST.get("submission_id", ""))
     except ValueError:
         return uuid.uuid4()
 
 
-def _started_at(request: HttpRequest, now: datetime.datetime) -> datetime.datetime | None:
+def _started_at(request: SignedInRequest, now: datetime.datetime) -> datetime.datetime | None:
     try:
         started = parse_datetime(request.POST.get("started_at", ""))
     except ValueError:
@@ -162,7 +161,7 @@ def _started_at(request: HttpRequest, now: datetime.datetime) -> datetime.dateti
 
 @require_safe
 @field_page
-def result(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
+def result(request: SignedInRequest, session_id: uuid.UUID) -> HttpResponse:
     """What was observed, by domain, each with what it is out of."""
     session = session_for(request, session_id)
     observations = (

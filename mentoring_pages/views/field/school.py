@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
 from insights.queries import school_overview
 from mentoring_pages.views.field.frame import field_page, page
+from people.requests import SignedInRequest
 
 
 @require_safe
 @field_page
-def school(request: HttpRequest) -> HttpResponse:
+def school(request: SignedInRequest) -> HttpResponse:
     """Each school that the person leads, with what fewer than five people stand behind left out."""
     if not request.user.led_paths:
         raise Http404

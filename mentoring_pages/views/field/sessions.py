@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,15 +23,16 @@ from mentoring.transitions import SESSION, is_possible
 from mentoring_pages.views.field.frame import field_page, page
 from mentoring_pages.views.field.next_steps import next_step_of
 from mentoring_pages.views.field.stages import count_open_items, stages_of
+from people.requests import SignedInRequest
 
 
-def session_for(request: HttpRequest, session_id: uuid.UUID) -> MentoringSession:
+def session_for(request: SignedInRequest, session_id: uuid.UUID) -> MentoringSession:
     """The session with people, place, form and state, if the person may see it; else 404."""
     sessions = with_state(MentoringSession.objects.visible_to(request.user))
     return get_object_or_404(sessions, pk=session_id)
 
 
-def partner_in(request: HttpRequest, session: MentoringSession):
+def partner_in(request: SignedInRequest, session: MentoringSession):
     """The other one of the two partners; the teacher for anybody else."""
     relationship = session.relationship
     return relationship.mentor if relationship.mentee_id == request.user.pk else relationship.mentee
@@ -39,7 +40,7 @@ def partner_in(request: HttpRequest, session: MentoringSession):
 
 @require_safe
 @field_page
-def session(request: HttpRequest, session_id: uuid.UUID) -> HttpResponse:
+def session(request: SignedInRequest, session_id: uuid.UUID) -> HttpResponse:
     found = session_for(request, session_id)
     user = request.user
     relationship = found.relationship
@@ -82,7 +83,7 @@ _STEPS = {"start": start_session, "complete": complete_session, "missed": mark_m
 
 @require_POST
 @field_page
-def change(request: HttpRequest, session_id: uuid.UUID, step: str) -> HttpResponse:
+def change(request: SignedInRequest, session_id: uuid.UUID, step: str) -> HttpResponse:
     """Begin, finish or mark a session as not held."""
     found = session_for(request, session_id)
     if step not in _STEPS:

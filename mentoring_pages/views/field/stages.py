@@ -19,8 +19,8 @@ NAMES = (
 _SHARED = (FeedbackStatus.RELEASED, FeedbackStatus.ACKNOWLEDGED)
 
 
-def stages_of(session: MentoringSession, open_items: int) -> list[dict[str, Any]]:
-    """Name and state (done, current, coming) of each stage. Needs the annotations of `with_state`.
+def stages_of(session: Any, open_items: int) -> list[dict[str, Any]]:
+    """Name and state (done, current, coming) of each stage of a session from `with_state`.
 
     `open_items` counts the next steps of this session that are still open.
     """

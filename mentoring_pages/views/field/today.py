@@ -6,7 +6,7 @@ import datetime
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from mentoring.queries import Work, upcoming_sessions, work_for_mentee, work_for
 from mentoring_pages.views.field.frame import field_page, page, works_in_field
 from mentoring_pages.views.field.next_steps import card_of, is_doable, most_urgent
 from people.choices import Role
+from people.requests import SignedInRequest
 
 VISITS_SHOWN = 5
 PEOPLE_SHOWN = 10
@@ -28,7 +29,7 @@ ITEMS_SHOWN = 5
 
 @require_safe
 @field_page
-def today(request: HttpRequest) -> HttpResponse:
+def today(request: SignedInRequest) -> HttpResponse:
     user = request.user
     now = timezone.now()
     day = timezone.localdate(now)
@@ -67,7 +68,7 @@ def today(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @field_page
-def accept(request: HttpRequest, relationship_id) -> HttpResponse:
+def accept(request: SignedInRequest, relationship_id) -> HttpResponse:
     """The mentor says yes to a proposed relationship."""
     relationship = get_object_or_404(
         MentoringRelationship.objects.visible_to(request.user), pk=relationship_id

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from mentoring.queries import overdue_sessions, sessions_of, upcoming_sessions
 from mentoring_pages.views.field.frame import field_page, page
+from people.requests import SignedInRequest
 
 A_PAGE = 20
 
 
 @require_safe
 @field_page
-def visits(request: HttpRequest) -> HttpResponse:
+def visits(request: SignedInRequest) -> HttpResponse:
     now = timezone.now()
     coming = list(upcoming_sessions(request.user, now))
     overdue = list(overdue_sessions(request.user, now))

@@ -9,13 +9,15 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_safe
+
+from people.requests import SignedInRequest
 
 SOURCE = "js/field/service-worker.js"
 MODULES = (
@@ -35,7 +37,7 @@ PAPER = "#fffdf8"
 
 @never_cache
 @require_safe
-def service_worker(request: HttpRequest) -> HttpResponse:
+def service_worker(request: SignedInRequest) -> HttpResponse:
     """The service worker with its list of files; its text changes when one of them does."""
     facts = {
         "version": shell_version(),
@@ -75,14 +77,14 @@ def _text(name: str) -> str:
 @never_cache
 @ensure_csrf_cookie
 @require_safe
-def who(request: HttpRequest) -> HttpResponse:
+def who(request: SignedInRequest) -> HttpResponse:
     """Who is signed in: a phone asks before it sends what waits. "" is nobody."""
     user = str(request.user.pk) if request.user.is_authenticated else ""
     return JsonResponse({"user": user})
 
 
 @require_safe
-def manifest(request: HttpRequest) -> HttpResponse:
+def manifest(request: SignedInRequest) -> HttpResponse:
     """The name, icon and colours under which a phone puts the app on its screen."""
     facts = {
         "id": "/m/",
