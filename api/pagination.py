@@ -112,8 +112,9 @@ class KeysetPagination(BasePagination):
             rows.reverse()
         address = remove_query_param(request.build_absolute_uri(), "cursor")
 
-        def link(row: Model, *, backward: bool) -> str:
-            keys = [getattr(row, name.lstrip("-")) for name in ordering]
+        def link(row: Model | dict, *, backward: bool) -> str:
+            names = [name.lstrip("-") for name in ordering]
+            keys = [row[name] if isinstance(row, dict) else getattr(row, name) for name in names]
             return replace_query_param(address, "cursor", encode_cursor(keys, backward=backward))
 
         has_next = more or backward

@@ -18,10 +18,6 @@ def relationships(request: Request) -> QuerySet[MentoringRelationship]:
     )
 
 
-def sessions(request: Request) -> QuerySet[MentoringSession]:
-    return MentoringSession.objects.visible_to(caller(request)).select_related("place", "form")
-
-
 @extend_schema_view(
     get=extend_schema(
         operation_id="relationships_list",
@@ -70,27 +66,9 @@ class SessionList(ListAPIView):
     filterset_class = SessionFilter
     ordering = ("-scheduled_date", "-id")
 
-    def get_queryset(self) -> QuerySet[MentoringSession]:
-        return sessions(self.request).only(*SESSION_COLUMNS)
-
-
-# What a line shows, and nothing else: notes are long, and a form's body longer still.
-SESSION_COLUMNS = (
-    "relationship_id",
-    "session_type",
-    "scheduled_date",
-    "actual_date",
-    "duration",
-    "location",
-    "status",
-    "created_at",
-    "updated_at",
-    "form__code",
-    "place__code",
-    "place__kind",
-    "place__name_km",
-    "place__name_en",
-)
+    def get_queryset(self) -> QuerySet[MentoringSession, dict]:
+        visible = MentoringSession.objects.visible_to(caller(self.request))
+        return visible.values(*SessionLine.COLUMNS)
 
 
 @extend_schema_view(
@@ -106,4 +84,5 @@ class SessionDetail(RetrieveAPIView):
     serializer_class = SessionSerializer
 
     def get_queryset(self) -> QuerySet[MentoringSession]:
-        return sessions(self.request)
+        visible = MentoringSession.objects.visible_to(caller(self.request))
+        return visible.select_related("place", "form")
