@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import uuid
+from pathlib import Path
 
+from django.contrib.staticfiles import finders
 from playwright.sync_api import expect
 
 from forms_builder.models import RefusedSubmission, Submission
@@ -268,3 +270,26 @@ def test_record_added_while_another_is_sent_is_not_lost(phone, scene, live):
     other.wait_for_url(f"**/m/sessions/{second.pk}/result/")
     assert Observation.objects.count() == 2
     assert phone.rows("outbox") == []
+
+
+def test_control_client_that_makes_a_new_id_for_each_attempt_is_caught(phones, scene, live):
+    """The broken variant of the lost answer: what the test above looks at shows it."""
+    phone = phones(service_workers="block")
+    source = Path(finders.find("js/field/outbox.js")).read_text(encoding="utf-8")
+    broken = source.replace("${row.id}/`", "${crypto.randomUUID()}/`")
+    assert broken != source
+    phone.context.route(
+        "**/js/field/outbox.js",
+        lambda route: route.fulfill(body=broken, content_type="text/javascript"),
+    )
+    phone.sign_in(scene.mentor)
+    phone.page.goto(scene.path)
+    fill_all(phone.page)
+    live.faults.lose_answers_to = "PUT"
+    send(phone.page)
+    phone.eventually(lambda: Submission.objects.count() == 1)
+    live.faults.lose_answers_to = ""
+    phone.page.evaluate("window.dispatchEvent(new Event('online'))")
+    phone.eventually(lambda: len(set(puts(live))) > 1)
+    phone.eventually(lambda: RefusedSubmission.objects.count() > 0)
+    assert len(phone.rows("outbox")) == 1

@@ -34,7 +34,7 @@ function start() {
 
   const links = Array.from(document.querySelectorAll("[data-keep-page]"), (link) => link.dataset.keepPage);
   claimPhone(place.user)
-    .then(() => keepPages(place.user, links.length ? [location.pathname, ...links] : []))
+    .then(() => keepPages(place.user, [field.dataset.start, ...links]))
     .catch((error) => console.warn("pages", error));
 }
 

@@ -53,7 +53,7 @@ function recordItem(place, row) {
   });
   item.querySelector("[data-sign-in]").hidden = state !== "state-sign-in";
   const arrived = item.querySelector("[data-arrived]");
-  arrived.hidden = state !== "state-conflict";
+  arrived.hidden = !(row.problem && row.problem.status === 409);
   arrived.href = row.resultUrl;
   return fragment;
 }

@@ -17,13 +17,17 @@ export async function claimPhone(user) {
   await Promise.all(others.map((name) => caches.delete(name)));
 }
 
+function isFresh(held) {
+  if (!held || held.headers.get("Content-Language") !== document.documentElement.lang) return false;
+  return Date.now() - Date.parse(held.headers.get("Date")) < FRESH;
+}
+
 /** Keep the pages at `urls`, unless a copy of the last hours is there. Failures are no matter. */
 export async function keepPages(user, urls) {
   if (!("caches" in window) || !navigator.onLine) return;
   const cache = await caches.open(cacheOf(user));
   for (const url of urls) {
-    const held = await cache.match(url);
-    if (held && Date.now() - Date.parse(held.headers.get("Date")) < FRESH) continue;
+    if (isFresh(await cache.match(url))) continue;
     try {
       const response = await fetch(url, { credentials: "same-origin" });
       if (response.ok && !response.redirected && response.headers.get("X-Field-User") === user) {

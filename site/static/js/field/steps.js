@@ -83,7 +83,8 @@ export function startSteps(form, { onShow }) {
     send.hidden = !last;
     if (focus) {
       heading(steps[wanted]).focus({ preventScroll: true });
-      window.scrollTo(0, 0);
+      if (wanted === 0) window.scrollTo(0, 0);
+      else progress.parentElement.scrollIntoView({ block: "start" });
     }
     onShow(wanted);
   }
