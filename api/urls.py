@@ -1,6 +1,7 @@
 """Addresses of version 1 of the API."""
 
 from django.urls import path, re_path
+from django.views.decorators.cache import cache_control
 from drf_spectacular.views import SpectacularAPIView
 
 from api.views.docs import Docs
@@ -18,21 +19,24 @@ from api.views.submissions import SubmissionDetail, SubmissionList
 
 app_name = "api"
 
+# Records about people stay in no cache, also not in that of a phone that several people share.
+personal = cache_control(private=True, no_store=True)
+
 urlpatterns = [
     path("", Start.as_view(), name="start"),
-    path("me/", Me.as_view(), name="me"),
-    path("people/", PersonList.as_view(), name="people"),
-    path("people/<int:pk>/", PersonDetail.as_view(), name="person"),
-    path("places/", PlaceList.as_view(), name="places"),
-    path("relationships/", RelationshipList.as_view(), name="relationships"),
-    path("relationships/<uuid:pk>/", RelationshipDetail.as_view(), name="relationship"),
-    path("sessions/", SessionList.as_view(), name="sessions"),
-    path("sessions/<uuid:pk>/", SessionDetail.as_view(), name="session"),
+    path("me/", personal(Me.as_view()), name="me"),
+    path("people/", personal(PersonList.as_view()), name="people"),
+    path("people/<int:pk>/", personal(PersonDetail.as_view()), name="person"),
+    path("places/", personal(PlaceList.as_view()), name="places"),
+    path("relationships/", personal(RelationshipList.as_view()), name="relationships"),
+    path("relationships/<uuid:pk>/", personal(RelationshipDetail.as_view()), name="relationship"),
+    path("sessions/", personal(SessionList.as_view()), name="sessions"),
+    path("sessions/<uuid:pk>/", personal(SessionDetail.as_view()), name="session"),
     path("forms/", FormList.as_view(), name="forms"),
     path("forms/<slug:code>/", CurrentForm.as_view(), name="form"),
     path("forms/<slug:code>/versions/<int:number>/", OneFormVersion.as_view(), name="form_version"),
-    path("submissions/", SubmissionList.as_view(), name="submissions"),
-    path("submissions/<uuid:id>/", SubmissionDetail.as_view(), name="submission"),
+    path("submissions/", personal(SubmissionList.as_view()), name="submissions"),
+    path("submissions/<uuid:id>/", personal(SubmissionDetail.as_view()), name="submission"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", Docs.as_view(), name="docs"),
     # Also what no converter takes, such as a line break.

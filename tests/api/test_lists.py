@@ -293,6 +293,13 @@ def test_khmer_is_sent_as_it_is_written(world, session):
     assert "សាលាផ្កាម្លិះ".encode() in content and b"\\u17" not in content
 
 
+def test_records_about_people_stay_in_no_cache(world, session):
+    client = ApiClient(world.mentor)
+    paths = ["me/", "people/", "places/", "relationships/", "sessions/", "submissions/"]
+    for path in [*paths, f"sessions/{session.pk}/", f"people/{world.mentee.pk}/"]:
+        assert "no-store" in client.get(path)["Cache-Control"], path
+
+
 def test_start_lists_the_addresses(nobody):
     body = nobody.get("").json()
     assert set(body) == {

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -40,6 +41,8 @@ def main() -> int:
     parser.add_argument("--full", action="store_true", help="the size of the whole country")
     parser.add_argument("--short", action="store_true", help="the default: minutes, not an hour")
     options = parser.parse_args()
+    # Ended from outside, it still stops its child and takes its folder away.
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     missed = []
     for name in options.name or names():
         with (
