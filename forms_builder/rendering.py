@@ -15,6 +15,7 @@ from forms_builder.fields import registry
 from forms_builder.models import Submission
 from forms_builder.queries import text_of
 from forms_builder.schema import items_of
+from khmer.digits import written
 
 
 def render_question(
@@ -153,5 +154,5 @@ def _bar(total: dict[str, Any]) -> dict[str, Any]:
             "%(answered)s of %(asked)s criteria rated",
             asked,
         )
-        % {"answered": answered, "asked": asked},
+        % {"answered": written(answered), "asked": written(asked)},
     }

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from forms_builder.models import FormVersion
 from forms_builder.queries import text_of
 from insights.models import CriterionPerson, CriterionRollup
+from khmer.digits import written
 from mentoring.choices import SessionStatus
 from mentoring.models import MentoringRelationship, MentoringSession
 from people.choices import PlaceKind
@@ -52,8 +53,8 @@ class Cell:
         """Why there is no figure, "" where there is one."""
         if not self.is_suppressed:
             return ""
-        return _("Not shown, to protect people: fewer than %(count)d teachers stand behind it.") % {
-            "count": FEWEST_PEOPLE
+        return _("Not shown, to protect people: fewer than %(count)s teachers stand behind it.") % {
+            "count": written(FEWEST_PEOPLE)
         }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import get_language
+
 _KHMER = "០១២៣៤៥៦៧៨៩"
 _ASCII = "0123456789"
 _TO_ASCII = str.maketrans(_KHMER, _ASCII)
@@ -16,3 +18,8 @@ def to_ascii(text: str) -> str:
 def to_khmer(value: object) -> str:
     """Return a text or number as text with every digit 0-9 written ០-៩; all else stays."""
     return str(value).translate(_TO_KHMER)
+
+
+def written(value: object) -> str:
+    """Return a text or number with the digits that the reader's language writes."""
+    return to_khmer(value) if get_language() == "km" else str(value)

@@ -12,10 +12,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from khmer.digits import to_khmer
+from khmer.digits import written
 from messaging.queries import unread_count
 from people.choices import Role
 from people.models import User
@@ -91,13 +91,8 @@ def notices_name(unread: int) -> str:
     if not unread:
         return _("Notices")
     return ngettext("Notices (%(count)s new)", "Notices (%(count)s new)", unread) % {
-        "count": written_number(unread)
+        "count": written(unread)
     }
-
-
-def written_number(number: int | str) -> str:
-    """A number, or text with numbers in it, in the digits that the reader writes."""
-    return to_khmer(number) if (get_language() or "km").startswith("km") else str(number)
 
 
 def works_in_field(user: User) -> bool:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from khmer.digits import written
 from mentoring import rules
 from mentoring.actions.add_goal import add_goal
 from mentoring.actions.reach_goal import reach_goal
@@ -23,7 +24,7 @@ from mentoring.models import ActionItem, Feedback, Goal, MentoringRelationship
 from mentoring.queries import Progress, progress_of, sessions_of
 from mentoring.queries.progress import Score
 from mentoring_pages.views.field.feedback_forms import GoalForm, error_lines
-from mentoring_pages.views.field.frame import field_page, page, written_number
+from mentoring_pages.views.field.frame import field_page, page
 from people.models import User
 from people.requests import SignedInRequest
 
@@ -216,7 +217,7 @@ def sentence_of(progress: Progress) -> str:
         for code in progress.domain_codes()
         if _rise(progress, code) > 0
     ]
-    count = written_number(len(rows))
+    count = written(len(rows))
     if not grown:
         return ngettext(
             "%(count)s observation so far. Steady work takes time.",
@@ -247,11 +248,11 @@ def seen_by(goal: Goal, progress: Progress) -> str:
     indicator = names[-1] if names else goal.indicator
     if goal.baseline and goal.target:
         steps = _("from %(baseline)s to %(target)s") % {
-            "baseline": written_number(goal.baseline),
-            "target": written_number(goal.target),
+            "baseline": written(goal.baseline),
+            "target": written(goal.target),
         }
     else:
-        steps = written_number(goal.target)
+        steps = written(goal.target)
     return ": ".join(part for part in (indicator, steps) if part)
 
 
