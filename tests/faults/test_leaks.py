@@ -34,7 +34,7 @@ OURS = ("/admin/accounts/", "/admin/mentoring/", "/admin/places/", "/admin/roles
 NEVER = ("/sign-out/", "/admin/logout/", "/admin/failwhale/", "/api/v1/schema/", "/style/")
 
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("leaks")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.xdist_group("leaks")]
 
 
 @pytest.fixture
