@@ -57,8 +57,9 @@ def answers(url: str) -> bool:
         return False
 
 
-def start(data: Path, database: str, log: Path) -> System:
-    port = free_port()
+def start(data: Path, database: str, log: Path, port: int = 0) -> System:
+    """`./run` with its data in `data`, on `port` or a free one; returns once it answers."""
+    port = port or free_port()
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("PYTEST")},
         "DATA_DIR": str(data),
