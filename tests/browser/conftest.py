@@ -17,6 +17,7 @@ from django.db import connection, connections
 from tests.browser.phone import LiveSystem, Phone
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items) -> None:
     """Every test of this folder is a browser test; one process runs them all."""
     folder = str(Path(__file__).parent)

@@ -10,6 +10,7 @@ import pytest
 from tests.journeys.person import Person, Program
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items) -> None:
     """One process runs all that use the running system, and starts it once."""
     folder = str(Path(__file__).parent)
