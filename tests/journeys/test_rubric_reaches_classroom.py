@@ -133,8 +133,8 @@ class Translator:
         segment.locator("textarea").fill(other)
         segment.get_by_role("button").last.click()
         expect(segment.locator("textarea")).to_have_count(0)
-        expect(segment).to_have_class(re.compile("complete"))
-        expect(segment).not_to_have_class(re.compile("incomplete"))
+        expect(segment.get_by_role("button")).to_be_visible()  # not there while it is being saved
+        expect(segment).to_have_class("complete")
 
     def publish(self) -> None:
         self.page.locator("footer button[name='action'][value='publish']").click()
