@@ -24,6 +24,7 @@ def pytest_collection_modifyitems(items) -> None:
     for item in items:
         if str(item.path).startswith(folder):
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.once)
             item.add_marker(pytest.mark.django_db)
             item.add_marker(pytest.mark.xdist_group("browser"))
 
@@ -44,6 +45,10 @@ def _django_db_helper(django_db_setup, django_db_blocker, tmp_path):
                 source.backup(copy)
         else:
             settings["NAME"] = f"browser_{uuid.uuid4().hex[:12]}"
+            _run_apart(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                f"WHERE datname = '{original}' AND pid <> pg_backend_pid()"
+            )
             _run_apart(f'CREATE DATABASE "{settings["NAME"]}" TEMPLATE "{original}"')
         yield
         connections.close_all()

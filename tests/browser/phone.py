@@ -158,9 +158,7 @@ class Phone:
 
     def wait_for_worker(self) -> None:
         """Until the service worker is in charge of this page."""
-        self.eventually(
-            lambda: self.page.evaluate("Boolean(navigator.serviceWorker.controller)")
-        )
+        self.eventually(lambda: self.page.evaluate("Boolean(navigator.serviceWorker.controller)"))
 
     def wait_for_page_kept(self, path: str, user: User) -> None:
         """Until a copy of the page at `path` is on this phone."""
@@ -200,5 +198,3 @@ class Phone:
 
     def close(self) -> None:
         self.context.close()
-
-

@@ -26,7 +26,7 @@ WIDTHS = (360, 1280)
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)\d+(?=/)")
 SCOPE = ("/m/", "/km/", "/en/", "/api/v1/docs/")
 STARTS = {
-    "": ["/km/", "/en/", "/sign-in/", "/offline/", "/api/v1/docs/", "/km/no-such-page/"],
+    "": ["/km/", "/en/", "/sign-in/", "/offline/", "/api/v1/docs/"],
     "mentor": ["/m/", "/m/outbox/"],
     "mentee": ["/m/"],
     "leader": ["/m/", "/m/school/"],
