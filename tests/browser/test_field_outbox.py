@@ -272,6 +272,23 @@ def test_record_added_while_another_is_sent_is_not_lost(phone, scene, live):
     assert phone.rows("outbox") == []
 
 
+def test_record_sent_by_another_tab_shows_its_result(phone, scene, live):
+    second = plan_visit(scene, offset=0.02)
+    phone.sign_in(scene.mentor)
+    phone.page.goto(scene.path)
+    fill_all(phone.page)
+    other = phone.tab()
+    other.goto(f"/m/sessions/{second.pk}/observe/")
+    fill_all(other)
+    phone.go_offline()
+    for page in (phone.page, other):
+        send(page)
+        expect(page.locator("[data-record-waiting]")).to_be_visible()
+    phone.go_online()
+    phone.page.wait_for_url(f"**{scene.result_path}")
+    other.wait_for_url(f"**/m/sessions/{second.pk}/result/")
+
+
 def test_control_client_that_makes_a_new_id_for_each_attempt_is_caught(phones, scene, live):
     """The broken variant of the lost answer: what the test above looks at shows it."""
     phone = phones(service_workers="block")

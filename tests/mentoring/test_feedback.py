@@ -20,6 +20,7 @@ from mentoring.models import (
     Reflection,
 )
 from mentoring.queries import feedback_gate
+from mentoring.queries.work import with_state
 from tests.factories_mentoring import (
     FOCUS,
     STRENGTHS,
@@ -205,6 +206,15 @@ def test_two_windows_that_both_begin_make_one_stale(ready):
 def test_same_words_again_are_no_conflict(ready):
     draft(ready, base_revision=0)
     assert draft(ready, base_revision=0).revision == 1
+
+
+@pytest.mark.parametrize("action", [draft, release])
+def test_what_a_list_knew_of_the_session_opens_no_gate(world, ready, action):
+    listed = with_state(MentoringSession.objects.filter(pk=ready.pk)).get()
+    draft(ready)
+    release(ready)
+    with pytest.raises(NotPossibleNow):
+        action(listed)
 
 
 def test_release_of_an_older_draft_is_refused(ready):

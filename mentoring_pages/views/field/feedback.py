@@ -18,7 +18,7 @@ from mentoring.actions.save_feedback import save_feedback
 from mentoring.choices import ActionStatus, GateReason
 from mentoring.errors import NotPossibleNow, StaleEdit
 from mentoring.models import ActionItem, Feedback, MentoringSession, Observation, Reflection
-from mentoring.queries import feedback_gate
+from mentoring.queries import feedback_gate, steps_to_carry
 from mentoring_pages.views.field.feedback_forms import (
     ROWS,
     FeedbackForm,
@@ -221,7 +221,10 @@ def preview(request: SignedInRequest, session_id: uuid.UUID) -> HttpResponse:
             "session": session,
             "partner": session.relationship.mentee,
             "feedback": draft,
-            "items": _items(request, session),
+            "items": [
+                *_items(request, session),
+                *steps_to_carry(session).visible_to(request.user).select_related("who"),
+            ],
             "reflection": Reflection.objects.visible_to(request.user)
             .filter(session=session)
             .first(),

@@ -104,6 +104,7 @@ def letter(request: SignedInRequest, session_id: uuid.UUID) -> HttpResponse:
         ActionItem.objects.visible_to(request.user)
         .filter(session=session)
         .select_related("who", "carried_from")
+        .order_by("pk")  # as the mentor wrote them and saw them in the preview
     )
     return page(
         request,

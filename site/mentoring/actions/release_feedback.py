@@ -13,7 +13,7 @@ from mentoring import audit, rules, signals
 from mentoring.choices import ActionStatus
 from mentoring.errors import NotPossibleNow, StaleEdit
 from mentoring.models import ActionItem, Feedback, MentoringSession
-from mentoring.queries import feedback_gate
+from mentoring.queries import feedback_gate, steps_to_carry
 from mentoring.transitions import FEEDBACK, check_transition
 
 if TYPE_CHECKING:
@@ -34,7 +34,8 @@ def release_feedback(
     without feedback carry nothing, since next steps are seen with feedback. Raises
     PermissionDenied, NotPossibleNow, StaleEdit, and ValidationError for what is still missing.
     """
-    session.refresh_from_db(from_queryset=MentoringSession.objects.select_for_update())
+    # Read anew: what a list knew of the session before the lock may be old.
+    session = MentoringSession.objects.select_for_update().get(pk=session.pk)
     rules.check_write_feedback(by, session)
     gate = feedback_gate(session)
     if not gate.is_open:
@@ -59,14 +60,7 @@ def release_feedback(
 
 
 def _carry_over(session: MentoringSession, by: User, at: datetime.datetime) -> None:
-    items = list(
-        ActionItem.objects.filter(
-            session__relationship=session.relationship_id,
-            session__scheduled_date__lt=session.scheduled_date,
-            session__feedback__released_at__isnull=False,
-            status=ActionStatus.OPEN,
-        ).order_by("pk")
-    )
+    items = list(steps_to_carry(session))
     if not items:
         return
     ActionItem.objects.filter(pk__in=[item.pk for item in items]).update(

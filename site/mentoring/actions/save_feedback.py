@@ -48,7 +48,8 @@ def save_feedback(
     another was saved in between, nothing is stored and StaleEdit carries it. Without it there is
     no such check. Raises PermissionDenied, NotPossibleNow (the gate is closed), ValidationError.
     """
-    session.refresh_from_db(from_queryset=MentoringSession.objects.select_for_update())
+    # Read anew: what a list knew of the session before the lock may be old.
+    session = MentoringSession.objects.select_for_update().get(pk=session.pk)
     rules.check_write_feedback(by, session)
     gate = feedback_gate(session)
     if not gate.is_open:

@@ -57,7 +57,7 @@ class ActionItem(models.Model):
     class Meta:
         verbose_name = _("next step")
         verbose_name_plural = _("next steps")
-        ordering = ["due_date", "pk"]
+        ordering = [models.F("due_date").asc(nulls_last=True), "pk"]
         constraints = [
             models.CheckConstraint(condition=~Q(what=""), name="action_item_has_words"),
             models.CheckConstraint(

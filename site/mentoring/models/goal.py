@@ -43,7 +43,7 @@ class Goal(models.Model):
     class Meta:
         verbose_name = _("goal")
         verbose_name_plural = _("goals")
-        ordering = ["due_date", "pk"]
+        ordering = [models.F("due_date").asc(nulls_last=True), "pk"]
         constraints = [
             models.CheckConstraint(condition=~models.Q(statement=""), name="goal_has_words"),
         ]

@@ -1,6 +1,7 @@
 """What mentor, mentee and coordinator look at. Each module says who may ask for what."""
 
 from mentoring.queries.attention import Attention, needs_attention
+from mentoring.queries.carried import steps_to_carry
 from mentoring.queries.observable import observable_forms
 from mentoring.queries.progress import Progress, ProgressPoint, Score, progress_of
 from mentoring.queries.work import (
@@ -29,6 +30,7 @@ __all__ = [
     "overdue_sessions",
     "progress_of",
     "sessions_of",
+    "steps_to_carry",
     "upcoming_sessions",
     "work_for_mentee",
     "work_for_mentor",

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from mentoring.models import ActionItem, Feedback, Reflection
-from tests.factories_mentoring import FOCUS, STRENGTHS, draft, reflect, release
+from tests.factories_mentoring import FOCUS, STRENGTHS, draft, make_released_session, reflect, release
 
 STEP = "រៀបចំសំណួរបើកបី"
 
@@ -103,6 +103,20 @@ def test_preview_shows_the_letter_and_releases_it(signed_in, world, page, reflec
     assert response["Location"] == reverse("field:letter", args=[reflected.pk])
     assert Feedback.objects.get().status == "RELEASED"
     assert client.get(page)["Location"] == reverse("field:letter", args=[reflected.pk])
+
+
+def test_preview_shows_the_steps_that_release_carries_over(
+    signed_in, world, relationship, page, reflected
+):
+    earlier = make_released_session(world, relationship, offset=-9)
+    ActionItem.objects.filter(session=earlier).update(what="អានរឿងខ្លីជាមួយសិស្ស")
+    client = signed_in(world.mentor)
+    client.post(page, typed(world, preview="1"))
+    preview = client.get(reverse("field:preview", args=[reflected.pk])).content.decode()
+    client.post(reverse("field:preview", args=[reflected.pk]), {"base_revision": "1"})
+    letter = client.get(reverse("field:letter", args=[reflected.pk])).content.decode()
+    for text in (preview, letter):
+        assert text.index(STEP) < text.index("អានរឿងខ្លីជាមួយសិស្ស")
 
 
 def test_half_a_letter_is_not_released(signed_in, world, page, reflected):

@@ -167,11 +167,15 @@ export async function startObservation(form, place) {
   form.addEventListener("input", typed);
   form.addEventListener("change", typed);
 
-  onChange(async ({ user, about, elsewhere }) => {
+  onChange(async ({ user, about, sent: gone, elsewhere }) => {
     if (user !== page.user || about !== page.session) return;
+    if (gone) {
+      location.assign(page.resultUrl);
+      return;
+    }
     const row = await loadDraft(page);
     if (row && row.version !== page.version) return;
-    if (!row) return; // sent, or deleted from the list: what stands here stays on the screen
+    if (!row) return; // deleted from the list: what stands here stays on the screen
     const reopened = draft && draft.state !== OPEN && row.state === OPEN;
     if (!elsewhere && !reopened && row.state === OPEN) return; // this tab's own typing
     const active = document.activeElement;
@@ -195,8 +199,5 @@ export async function startObservation(form, place) {
 
   sent.querySelector("[data-do='edit']").addEventListener("click", async () => {
     if (draft) await reopenRecord(page.user, draft.id);
-  });
-  window.addEventListener("field-sent", (event) => {
-    if (event.detail.about === page.session) location.assign(page.resultUrl);
   });
 }

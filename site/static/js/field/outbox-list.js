@@ -94,16 +94,16 @@ export function startOutboxList(box, place) {
     summary.textContent = records.length ? word("waiting", { count: records.length }) : "";
   }
 
-  onChange(({ user }) => {
-    if (user === place.user) draw();
+  onChange(({ user, sent: record }) => {
+    if (user !== place.user) return;
+    if (record) {
+      sent.hidden = false;
+      sent.querySelector("[data-text]").textContent = word("sent", { title: record.title });
+      sent.querySelector("a").href = record.resultUrl;
+    }
+    draw();
   });
   window.addEventListener("online", draw);
   window.addEventListener("offline", draw);
-  window.addEventListener("field-sent", (event) => {
-    sent.hidden = false;
-    sent.querySelector("[data-text]").textContent = word("sent", { title: event.detail.title });
-    sent.querySelector("a").href = event.detail.resultUrl;
-    draw();
-  });
   draw();
 }

@@ -112,7 +112,8 @@ async function sendOne(place, id) {
   const problem = { status, detail: answer.detail || "" };
   if ((status === 200 || status === 201) && answer.id === row.id) {
     await acknowledge(row);
-    window.dispatchEvent(new CustomEvent("field-sent", { detail: row }));
+    announce(row.user, row.about, { title: row.title, resultUrl: row.resultUrl });
+    return;
   } else if (status === 422 && answer.errors) {
     await reopenRecord(row.user, id, answer.errors);
   } else if (status === 409 && answer.current_revision) {

@@ -92,14 +92,17 @@ export function newUuid() {
 
 const channel = "BroadcastChannel" in window ? new BroadcastChannel("mentoring-field") : null;
 
-/** Tell the other tabs, and this one, that a row about `about` of `user` changed. */
-export function announce(user, about) {
-  const detail = { user, about };
+/**
+ * Tell the other tabs, and this one, that a row about `about` of `user` changed. `sent` has title
+ * and resultUrl of a record that the server has now.
+ */
+export function announce(user, about, sent = null) {
+  const detail = { user, about, sent };
   if (channel) channel.postMessage(detail);
   window.dispatchEvent(new CustomEvent("field-change", { detail }));
 }
 
-/** Call `listener({user, about, elsewhere})` at every change, made here or in another tab. */
+/** Call `listener({user, about, sent, elsewhere})` at every change, made here or in another tab. */
 export function onChange(listener) {
   window.addEventListener("field-change", (event) => listener({ ...event.detail, elsewhere: false }));
   if (channel) channel.addEventListener("message", (event) => listener({ ...event.data, elsewhere: true }));
