@@ -26,8 +26,12 @@ from mentoring.actions.submit_observation import submit_observation
 from mentoring.actions.write_reflection import write_reflection
 from mentoring.choices import RelationshipStatus, SessionType
 from mentoring.models import MentoringRelationship, MentoringSession
+from messaging.actions.deliver_message import deliver_message
+from messaging.actions.mark_notices_read import mark_notices_read
+from messaging.models import OutboxMessage
 from people.models import User
 
+NOTICES_UNREAD_DAYS = 3
 NAMESPACE = uuid.UUID("5b0f7a52-7a0e-5d0e-9a34-2d3c1e0f9b11")
 
 
@@ -51,6 +55,15 @@ def load_relationships(rows: list[dict[str, Any]], form: ObservationForm, now) -
     people = {user.username: user for user in User.objects.all()}
     for row in rows:
         _Story(row, form, clock, people).tell()
+    _read_older_notices(clock)
+
+
+def _read_older_notices(clock: Clock) -> None:
+    """What was told longer ago than a few days has been looked at since."""
+    old = OutboxMessage.objects.filter(created_at__lt=clock.at(-NOTICES_UNREAD_DAYS))
+    for message in old.select_related("recipient"):
+        deliver_message(message_id=message.pk, at=message.due_at)
+        mark_notices_read(user=message.recipient, at=clock.now, notice_ids=[message.pk])
 
 
 class _Story:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +26,7 @@ class NextStep:
     action: str
     person: User | None = None
     school: Any = None
+    when: datetime.datetime | None = None
 
 
 # What a person can do now comes first; then what has been waited for; the planned last.
@@ -80,6 +82,7 @@ def _card(session: MentoringSession, step: Step, user: User) -> NextStep:
         action=action,
         person=partner,
         school=session.place,
+        when=session.scheduled_date,
     )
 
 
