@@ -1,4 +1,4 @@
-"""The observation: the form in the classroom, and its result."""
+"""The observation: the form in the classroom, its correction, and its result."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from forms_builder.answers import answers_from_post
+from forms_builder.answers import answers_by_code, answers_from_post
 from forms_builder.errors import AnswersInvalid, SubmissionConflict
 from forms_builder.models import FormVersion
 from forms_builder.queries import current_version, text_of
@@ -25,7 +25,7 @@ from forms_builder.rendering import error_links
 from khmer import dates
 from mentoring import rules
 from mentoring.actions.submit_observation import submit_observation
-from mentoring.choices import SessionStatus
+from mentoring.choices import GateReason, SessionStatus
 from mentoring.errors import AlreadyObserved, NotPossibleNow
 from mentoring.models import MentoringSession, Observation
 from mentoring.queries import feedback_gate
@@ -63,6 +63,51 @@ def observe(request: SignedInRequest, session_id: uuid.UUID) -> HttpResponse:
     return _form(request, session, version, {}, {})
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@field_page
+def correct(request: SignedInRequest, session_id: uuid.UUID) -> HttpResponse:
+    """The form once more with the answers sent, for the one who sent them.
+
+    It stays in the version that it was filled in. Once the feedback is released the record is
+    part of what the teacher has read, and stays as it is.
+    """
+    session = session_for(request, session_id)
+    sent = _own_observation(request, session)
+    if sent is None:
+        raise Http404
+    version = sent.submission.version
+    if request.method == "POST":
+        return _accept(request, session, version, sent)
+    if not may_correct(request, session, sent):
+        messages.warning(
+            request,
+            _("The feedback on this visit has been released, so its record stays as it is."),
+        )
+        return redirect("field:result", session.pk)
+    answers = answers_by_code(version.schema, sent.submission.answers)
+    return _form(request, session, version, answers, {}, sent=sent)
+
+
+def _own_observation(request: SignedInRequest, session: MentoringSession) -> Observation | None:
+    return (
+        Observation.objects.visible_to(request.user)
+        .filter(session=session, observer=request.user)
+        .select_related("submission__version")
+        .first()
+    )
+
+
+def may_correct(
+    request: SignedInRequest, session: MentoringSession, sent: Observation | None
+) -> bool:
+    """Whether the person sent this observation and nobody has been told of it in feedback."""
+    if sent is None or sent.observer_id != request.user.pk:
+        return False
+    return rules.can_observe(request.user, session) and (
+        feedback_gate(session).reason != GateReason.RELEASED
+    )
+
+
 def _version_for(request: SignedInRequest, session: MentoringSession) -> FormVersion | None:
     """The version the phone holds, if it names one of this form; else the one published now."""
     if session.form is None:
@@ -80,9 +125,11 @@ def _form(
     answers: dict[str, Any],
     errors: dict[str, list[str]],
     *,
+    sent: Observation | None = None,
     problem: str = "",
     status: int = 200,
 ) -> HttpResponse:
+    """`sent` is the observation that this form corrects."""
     language = get_language() or "km"
     text = text_of(version, language)
     partner = partner_in(request, session)
@@ -103,8 +150,11 @@ def _form(
                 *error_links(version.schema, text.texts, errors),
             ],
             "language": language,
+            "form_url": reverse("field:correct" if sent else "field:observe", args=[session.pk]),
+            "sent": sent.submission if sent else None,
+            "base_revision": _base_revision(request, sent) if sent else None,
             "record_title": f"{partner.respectful_name}, {day}",
-            "submission_id": request.POST.get("submission_id") or uuid.uuid4(),
+            "submission_id": sent.pk if sent else request.POST.get("submission_id") or uuid.uuid4(),
             "started_at": request.POST.get("started_at") or timezone.now().isoformat(),
         },
         here="visits",
@@ -113,14 +163,22 @@ def _form(
 
 
 def _accept(
-    request: SignedInRequest, session: MentoringSession, version: FormVersion
+    request: SignedInRequest,
+    session: MentoringSession,
+    version: FormVersion,
+    sent: Observation | None = None,
 ) -> HttpResponse:
+    def again(errors: dict[str, list[str]], status: int, problem: str = "") -> HttpResponse:
+        return _form(
+            request, session, version, answers, errors, sent=sent, problem=problem, status=status
+        )
+
     answers = answers_from_post(version.schema, request.POST)
     now = timezone.now()
     try:
         submit_observation(
             session=session,
-            id=_submission_id(request),
+            id=sent.pk if sent else _submission_id(request),
             version=version,
             language=get_language() or "km",
             answers=answers,
@@ -128,18 +186,25 @@ def _accept(
             at=now,
             started_at=_started_at(request, now),
             finished_at=now,
+            base_revision=_base_revision(request, sent) if sent else None,
         )
     except AnswersInvalid as error:
-        return _form(request, session, version, answers, error.errors, status=422)
+        return again(error.errors, 422)
     except ValidationError as error:
-        problem = " ".join(error.messages)
-        return _form(request, session, version, answers, {}, problem=problem, status=422)
+        return again({}, 422, " ".join(error.messages))
     except (SubmissionConflict, AlreadyObserved) as error:
-        return _form(request, session, version, answers, {}, problem=str(error), status=409)
+        return again({}, 409, str(error))
     except NotPossibleNow as error:
-        return _form(request, session, version, answers, {}, problem=error.message, status=409)
+        return again({}, 409, error.message)
     messages.success(request, _("Your record has arrived. Thank you."))
     return redirect("field:result", session.pk)
+
+
+def _base_revision(request: SignedInRequest, sent: Observation) -> int:
+    """The revision that the person had before them when they began to correct."""
+    typed = request.POST.get("base_revision", "")
+    seen = typed.isascii() and typed.isdigit() and len(typed) < 9
+    return int(typed) if seen else sent.submission.revision
 
 
 def _submission_id(request: SignedInRequest) -> uuid.UUID:
@@ -186,6 +251,7 @@ def result(request: SignedInRequest, session_id: uuid.UUID) -> HttpResponse:
             "is_mentor": is_mentor,
             "is_mentee": relationship.mentee_id == request.user.pk,
             "gate": feedback_gate(session) if is_mentor else None,
+            "can_correct": any(may_correct(request, session, one) for one in found),
             "letter_url": reverse("field:letter", args=[session.pk]),
         },
         here="visits",
