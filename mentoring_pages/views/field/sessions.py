@@ -5,22 +5,26 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mentoring import rules
 from mentoring.actions.complete_session import complete_session
 from mentoring.actions.mark_missed import mark_missed
+from mentoring.actions.reschedule_session import reschedule_session
 from mentoring.actions.start_session import start_session
-from mentoring.choices import SessionStatus
+from mentoring.choices import RelationshipStatus, SessionStatus
 from mentoring.errors import NotPossibleNow
+from mentoring.forms import RescheduleForm
 from mentoring.models import Feedback, MentoringSession, Observation, Reflection
 from mentoring.queries.work import with_state
 from mentoring.transitions import SESSION, is_possible
-from mentoring_pages.views.field.frame import field_page, page
+from mentoring_pages.views.field.feedback_forms import error_lines
+from mentoring_pages.views.field.frame import field_page, go_stored, page
 from mentoring_pages.views.field.next_steps import next_step_of
 from mentoring_pages.views.field.stages import count_open_items, stages_of
 from people.requests import SignedInRequest
@@ -64,6 +68,7 @@ def session(request: SignedInRequest, session_id: uuid.UUID) -> HttpResponse:
             "can_complete": holds
             and not found.is_observation
             and is_possible(SESSION, found.status, "complete_session"),
+            "can_move": can_move(request, found),
             "can_mark_missed": rules.can_change_session(user, found)
             and is_possible(SESSION, found.status, "mark_missed")
             and found.scheduled_date < timezone.now(),
@@ -94,3 +99,61 @@ def change(request: SignedInRequest, session_id: uuid.UUID, step: str) -> HttpRe
     except NotPossibleNow as error:
         messages.warning(request, error.message)
     return redirect("field:session", session_id)
+
+
+def can_move(request: SignedInRequest, session: MentoringSession) -> bool:
+    """Whether the person may give this session another day or time now."""
+    return (
+        rules.can_change_session(request.user, session)
+        and session.relationship.status == RelationshipStatus.ACTIVE
+        and is_possible(SESSION, session.status, "reschedule_session")
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@field_page
+def move(request: SignedInRequest, session_id: uuid.UUID) -> HttpResponse:
+    """Give the session another day or time. The other partner is told."""
+    found = session_for(request, session_id)
+    if not rules.can_change_session(request.user, found):
+        raise Http404
+    if request.method != "POST" and not can_move(request, found):
+        messages.warning(request, _("This visit can no longer be moved."))
+        return redirect("field:session", found.pk)
+    planned = timezone.localtime(found.scheduled_date)
+    form = RescheduleForm(
+        request.POST or None,
+        initial={"scheduled_date": planned.date(), "time": planned.time()},
+    )
+    problem, status = "", 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                moved = reschedule_session(
+                    session=found,
+                    scheduled_date=form.moment,
+                    reason=form.cleaned_data["reason"],
+                    by=request.user,
+                    at=timezone.now(),
+                )
+            except ValidationError as error:
+                form.add_error(None, error)
+            except NotPossibleNow as error:
+                problem, status = error.message, 409
+            else:
+                messages.success(request, _("The visit has its new day. Both of you are told."))
+                return go_stored(f"move-{found.pk}", "field:session", moved.pk)
+    lines = [{"href": "", "text": problem}] if problem else []
+    return page(
+        request,
+        "move",
+        {
+            "session": found,
+            "partner": partner_in(request, found),
+            "form": form,
+            "error_lines": [*lines, *(error_lines(form) if form.is_bound else [])],
+        },
+        here="visits",
+        status=status,
+    )

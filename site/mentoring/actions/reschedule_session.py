@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -41,6 +42,10 @@ def reschedule_session(
             % {"state": session.relationship.get_status_display()}
         )
     check_scheduled_date(session.relationship, scheduled_date)
+    if scheduled_date == session.scheduled_date:
+        raise ValidationError(
+            {"scheduled_date": _("It is planned for this day and time already. Choose another.")}
+        )
     session.status = target
     session.status_reason = reason
     session.save(update_fields=["status", "status_reason", "updated_at"])
