@@ -1,7 +1,7 @@
 // The shapes of patterns held against a text: forms_builder/expressions/patterns.py in the
 // browser. The server has read and checked the pattern; the browser's own engine has no say.
 
-import { ExpressionFailed } from "./expression-values.js";
+import { ExpressionFailed } from "./expression-errors.js";
 
 const LONGEST_TEXT = 1000;
 

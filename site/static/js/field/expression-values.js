@@ -5,9 +5,6 @@ import { Moment } from "./expression-moments.js";
 export const TINY = 1e-12;
 const NUMBER = /^-?(?:[0-9]+\.?[0-9]*|\.[0-9]+)$/;
 
-/** The expression has no value for these answers; `message` says which rule it met. */
-export class ExpressionFailed extends Error {}
-
 /** The values that a reference stands for: one, none (hidden) or several (a repeat). */
 export class NodeSet {
   constructor(values) {
