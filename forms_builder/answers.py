@@ -196,7 +196,7 @@ class _Verdicts:
             code
             for one in [item, *around]
             if self.state.has_rule(one, "relevant")
-            for code in references(one["logic"]["relevant"]["tree"])
+            for code in references(one["logic"]["relevant"])
         }
         names = "”, “".join(self._label(code) for code in self.state.items if code in codes)
         if not names:
@@ -260,6 +260,21 @@ def _instances_in(data: QueryDict, prefix: str) -> int:
         and len(number) < 4
     ]
     return min(max(numbers, default=-1) + 1, _MOST_INSTANCES)
+
+
+def with_instance(answers: dict[str, Any], path: str) -> dict[str, Any]:
+    """Return answers with one more, empty instance of the repeat at `path`, where there is one."""
+    into: Any = answers
+    *steps, code = path.split(".")
+    for step in steps:
+        if isinstance(into, list):
+            place = int(step) if step.isascii() and step.isdigit() else len(into)
+            into = into[place] if place < len(into) else {}
+        else:
+            into = into.get(step, {})
+    if isinstance(into, dict) and isinstance(into.setdefault(code, [{}]), list):
+        into[code].append({})
+    return answers
 
 
 def answers_by_code(schema: dict, values: dict[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from typing import Any
 
@@ -70,12 +71,13 @@ def render_fields(
         }
         for section in schema["sections"]
     ]
+    logic = phone_logic(schema, texts)
     return render_to_string(
         "forms_builder/sections.html",
         {
             "sections": sections,
             "title": texts.get("title", ""),
-            "logic": phone_logic(schema, texts),
+            "logic": json.dumps(logic, ensure_ascii=False) if logic else "",
         },
     )
 

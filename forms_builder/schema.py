@@ -10,11 +10,11 @@ import json
 from typing import Any, NamedTuple
 
 from forms_builder.fields import registry
+from forms_builder.logic.order import Circle, evaluation_order
+from forms_builder.logic.outline import items_of
+from forms_builder.logic.sources import compiled_logic, kinds_by_code
 from forms_builder.models.domain import Domain
 from forms_builder.models.form import ObservationForm
-from forms_builder.logic.outline import items_of
-from forms_builder.logic.order import Circle, evaluation_order
-from forms_builder.logic.sources import compiled_logic, kinds_by_code
 from forms_builder.structure import complete_codes
 from khmer.jsontext import clean_json
 
@@ -100,9 +100,7 @@ def compile_form(form: ObservationForm) -> Compiled:
 
 def _order(sections: list[dict]) -> list[str]:
     """The order of evaluation; the form's own where a draft depends on itself in a circle."""
-    everything = [
-        one for section in sections for one in (section, *section["items"])
-    ]
+    everything = [one for section in sections for one in (section, *section["items"])]
     try:
         return evaluation_order(everything)
     except Circle:

@@ -31,9 +31,7 @@ class _Sum:
         }
 
 
-def score(
-    schema: dict, values: dict[str, Any], *, now: datetime.datetime
-) -> dict[str, dict]:
+def score(schema: dict, values: dict[str, Any], *, now: datetime.datetime) -> dict[str, dict]:
     """Return the scores of checked answers (by block id).
 
     `now` is the moment that today() and now() stand for in the form's rules.

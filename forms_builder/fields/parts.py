@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from forms_builder.fields.rules import RulesBlock
 from forms_builder.fields.inputs import CodeBlock, LineBlock, LinesBlock, ValueBlock
+from forms_builder.fields.rules import RulesBlock
 
 
 def sample(label: str, **value: Any) -> dict[str, Any]:

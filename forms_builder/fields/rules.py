@@ -92,9 +92,7 @@ class RuleBlock(blocks.StructBlock):
         label=_("Code of the question"),
         help_text=_("The question that it depends on. Empty: the answer to this question."),
     )
-    operator = SameChoiceBlock(
-        choices=Operator.choices, default=Operator.IS, label=_("Comparison")
-    )
+    operator = SameChoiceBlock(choices=Operator.choices, default=Operator.IS, label=_("Comparison"))
     value = PlainBlock(
         max_length=200,
         label=_("Value"),

@@ -25,7 +25,7 @@ def needs(item: dict) -> set[str]:
     codes = set(item.get("within") or ())
     for effect in DECIDING:
         if rule := (item.get("logic") or {}).get(effect):
-            codes |= references(rule["tree"])
+            codes |= references(rule)
     return codes
 
 

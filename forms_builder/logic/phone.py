@@ -15,7 +15,9 @@ def phone_logic(schema: dict, texts: dict) -> dict[str, Any] | None:
         for item in section["items"]:
             items.append(_item(item, section["code"], texts["items"].get(item["id"], {})))
     has_rules = any("rules" in item or item.get("kind") == "repeat" for item in items)
-    return {"order": schema["order"], "items": items} if has_rules else None
+    if not has_rules:
+        return None
+    return {"order": schema["order"], "items": items, "lists": schema.get("lists") or {}}
 
 
 def _item(item: dict, section: str | None, words: dict) -> dict[str, Any]:
@@ -28,7 +30,7 @@ def _item(item: dict, section: str | None, words: dict) -> dict[str, Any]:
     if "within" in item:
         known["within"] = item["within"]
     if logic := item.get("logic"):
-        known["rules"] = {effect: rule["tree"] for effect, rule in logic.items()}
+        known["rules"] = logic
         known["messages"] = {
             effect: words[f"{effect}_message"]
             for effect in ("constraint", "warning")

@@ -15,7 +15,7 @@ from forms_builder.expressions import (
 )
 from forms_builder.fields import registry
 from forms_builder.fields.base import QuestionKind
-from forms_builder.fields.rules import WITHOUT_VALUE, Operator
+from forms_builder.fields.rules import WITHOUT_VALUE, Effect, Operator
 from forms_builder.logic.order import Circle, evaluation_order
 from forms_builder.logic.sources import compiled_logic, rule_source
 
@@ -83,7 +83,9 @@ class _Form:
             return
         if not rule["expression"].strip():
             yield from self._value_problems(child, rule, kind, names)
-        yield from self._source_problems(child, rule_source(rule, kind, self.kinds))
+        source = rule_source(rule, kind, self.kinds)
+        columns = rule["effect"] == Effect.CHOICE_FILTER
+        yield from self._source_problems(child, source, columns=columns)
 
     def _value_problems(
         self, child: Any, rule: Any, kind: QuestionKind, names: dict[str, str]
@@ -120,10 +122,10 @@ class _Form:
                 % names
             )
 
-    def _source_problems(self, child: Any, source: str) -> Iterator[str]:
+    def _source_problems(self, child: Any, source: str, *, columns: bool = False) -> Iterator[str]:
         names = {"question": question_name(child), "expression": source[:200]}
         try:
-            tree = parse(source)
+            tree = parse(source, columns=columns)
         except ExpressionRefused as refused:
             names["reason"] = str(refused)
             yield _("The rule of “%(question)s” cannot be read. %(reason)s") % names
@@ -176,9 +178,7 @@ class _Form:
             evaluation_order(items)
         except Circle as circle:
             codes = [code for code in circle.codes if code in self.by_code]
-            names = "”, “".join(
-                question_name(self.by_code[code]) for code in dict.fromkeys(codes)
-            )
+            names = "”, “".join(question_name(self.by_code[code]) for code in dict.fromkeys(codes))
             return {
                 self.index[codes[0]]: _(
                     "These questions depend on each other in a circle: “%(questions)s”. "

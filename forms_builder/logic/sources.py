@@ -25,9 +25,7 @@ def rule_source(rule: Any, kind: QuestionKind, kinds: Mapping[str, QuestionKind]
     return (kinds[other] if other else kind).condition(subject, rule["operator"], rule["value"])
 
 
-def sources_of(
-    value: Any, kind: QuestionKind, kinds: Mapping[str, QuestionKind]
-) -> dict[str, str]:
+def sources_of(value: Any, kind: QuestionKind, kinds: Mapping[str, QuestionKind]) -> dict[str, str]:
     """Return the expression of each effect that a block's rules have, by the effect's name.
 
     Rules of one effect are joined in their order: (first and second) or third. Raises KeyError
@@ -50,14 +48,12 @@ def sources_of(
 def kinds_by_code(body: Iterable[Any]) -> dict[str, QuestionKind]:
     """Return the kind of every block that has a code."""
     return {
-        child.value["code"]: registry.get(child.block_type)
-        for child in body
-        if child.value["code"]
+        child.value["code"]: registry.get(child.block_type) for child in body if child.value["code"]
     }
 
 
 def compiled_logic(value: Any, kind: QuestionKind, kinds: Mapping[str, QuestionKind]) -> dict:
-    """Return the `logic` of a block: each expression and its tree, by effect.
+    """Return the `logic` of a block: the tree of each expression, by effect.
 
     Rules that a draft has not finished are left out; `problems.rule_errors` names them.
     """
@@ -68,5 +64,5 @@ def compiled_logic(value: Any, kind: QuestionKind, kinds: Mapping[str, QuestionK
         return {}
     for effect, source in sources.items():
         with contextlib.suppress(ExpressionRefused):
-            logic[effect] = {"source": source, "tree": parse(source)}
+            logic[effect] = parse(source, columns=effect == "choice_filter")
     return logic

@@ -12,10 +12,17 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from forms_builder.expressions import evaluate, references, to_boolean, to_number, to_text
+from forms_builder.expressions import (
+    ExpressionFailed,
+    evaluate,
+    references,
+    to_boolean,
+    to_number,
+)
 from forms_builder.fields import registry
 from forms_builder.fields.repeat import MOST
 from forms_builder.logic.outline import Branch, items_of, outline
+from forms_builder.logic.place import PlaceInForm
 
 ZONE = ZoneInfo("Asia/Phnom_Penh")
 
@@ -62,7 +69,7 @@ class FormState:
     def paths(self, item: dict) -> Iterator[tuple[str, str]]:
         """Yield path and prefix of an item, once for each instance of the repeats around it."""
         prefixes = [""]
-        for code in self._repeats_around(item):
+        for code in self.repeats_around(item):
             prefixes = [
                 f"{prefix}{code}.{index}."
                 for prefix in prefixes
@@ -90,10 +97,10 @@ class FormState:
 
     def rule(self, item: dict, effect: str, prefix: str) -> bool | None:
         """Return what a yes-or-no rule says in one place; None if it cannot be known yet."""
-        tree = item["logic"][effect]["tree"]
+        tree = item["logic"][effect]
         if self._depends_on_unknown(tree, prefix):
             return None
-        return to_boolean(evaluate(tree, _Scope(self, item, prefix)))
+        return to_boolean(self._value_of(tree, item, prefix))
 
     def has_rule(self, item: dict, effect: str) -> bool:
         return effect in (item.get("logic") or {})
@@ -103,14 +110,28 @@ class FormState:
         choices = [choice["value"] for choice in item.get("choices", ())]
         if not self.has_rule(item, "choice_filter"):
             return choices
-        tree = item["logic"]["choice_filter"]["tree"]
+        tree = item["logic"]["choice_filter"]
         return [
             choice["value"]
             for choice in item["choices"]
-            if to_boolean(evaluate(tree, _Scope(self, item, prefix, choice)))
+            if to_boolean(self._value_of(tree, item, prefix, row=self._row(item, choice)))
         ]
 
     # Evaluation
+
+    def _value_of(
+        self, tree: Any, item: dict, prefix: str, row: dict[str, str] | None = None
+    ) -> Any:
+        """Return what an expression says in one place; what has no value is not answered."""
+        try:
+            return evaluate(tree, PlaceInForm(self, item, prefix), row=row)
+        except ExpressionFailed:
+            return ""
+
+    def _row(self, item: dict, choice: dict) -> dict[str, str]:
+        words = self.texts.get("items", {}).get(item["id"], {}).get("choices") or {}
+        label = words.get(choice["value"], "")
+        return {"name": choice["value"], "label": label, **(choice.get("columns") or {})}
 
     def _evaluate(self, item: dict) -> None:
         for path, prefix in self.paths(item):
@@ -142,24 +163,24 @@ class FormState:
                 index = prefix[len(f"{inner}{code}.") :].split(".", 1)[0]
                 inner = f"{inner}{code}.{index}."
 
-    def _repeats_around(self, item: dict) -> list[str]:
+    def repeats_around(self, item: dict) -> list[str]:
         return [code for code in item.get("within") or () if code in self.repeats]
 
     def _count(self, item: dict, path: str, prefix: str) -> int:
         if not self.has_rule(item, "count"):
             return self._sent_counts.get(path, 0)
-        tree = item["logic"]["count"]["tree"]
+        tree = item["logic"]["count"]
         if self._depends_on_unknown(tree, prefix):
             return self._sent_counts.get(path, 0)
-        number = to_number(evaluate(tree, _Scope(self, item, prefix)))
+        number = to_number(self._value_of(tree, item, prefix))
         return 0 if math.isnan(number) else max(0, min(int(min(number, MOST)), MOST))
 
     def _work_out(self, item: dict, path: str, prefix: str) -> None:
         self.values.pop(path, None)
-        tree = item["logic"]["calculation"]["tree"]
+        tree = item["logic"]["calculation"]
         if not self.asked[path] or self._depends_on_unknown(tree, prefix):
             return
-        result = evaluate(tree, _Scope(self, item, prefix))
+        result = self._value_of(tree, item, prefix)
         value = registry.get(item["kind"]).worked_out(item, result)
         if value is not None:
             self.values[path] = value
@@ -177,7 +198,7 @@ class FormState:
     def places(self, code: str, prefix: str) -> list[str]:
         """Return the paths that `code` means at `prefix`: its own instance, or all of them."""
         prefixes = [""]
-        for repeat in self._repeats_around(self.items[code]):
+        for repeat in self.repeats_around(self.items[code]):
             steps = []
             for before in prefixes:
                 own = f"{before}{repeat}."
@@ -197,73 +218,3 @@ class FormState:
             return ""
         item = self.items[path.rsplit(".", 1)[-1]]
         return registry.get(item["kind"]).typed(item, value)
-
-
-class _Scope:
-    """What an expression sees from where it stands; see `expressions.scope`."""
-
-    def __init__(
-        self, state: FormState, item: dict, prefix: str, choice: dict | None = None
-    ) -> None:
-        self.state, self.item, self.prefix, self.choice = state, item, prefix, choice
-        self.now = state.now
-
-    @property
-    def self(self) -> Any:
-        path = f"{self.prefix}{self.item['code']}"
-        value = self.state.values.get(path)
-        kind = registry.get(self.item["kind"])
-        return "" if value is None else kind.typed(self.item, value)
-
-    def value(self, code: str) -> Any:
-        state = self.state
-        if code not in state.items:
-            return ""
-        places = state.places(code, self.prefix)
-        repeated = len(state._repeats_around(state.items[code]))
-        if repeated and not self._is_one(code):
-            return [state.typed(path) for path in places if state.asked.get(path)]
-        return state.typed(places[0]) if places else ""
-
-    def _is_one(self, code: str) -> bool:
-        """Whether every repeat around `code` is one that the expression stands in."""
-        inner = ""
-        for repeat in self.state._repeats_around(self.state.items[code]):
-            own = f"{inner}{repeat}."
-            if not self.prefix.startswith(own):
-                return False
-            index = self.prefix[len(own) :].split(".", 1)[0]
-            inner = f"{own}{index}."
-        return True
-
-    def values_at(self, repeat: str, code: str, index: int) -> Any:
-        """The value of `code` in the instance `index`, from 1, of `repeat`."""
-        state = self.state
-        for place in state.places(repeat, self.prefix):
-            if 1 <= index <= state.counts.get(place, 0):
-                inner = f"{place}.{index - 1}."
-                found = state.places(code, inner)
-                return state.typed(found[0]) if found else ""
-        return ""
-
-    def position(self, code: str | None = None) -> int:
-        """Which instance, from 1, of its innermost repeat or of `code` the expression is in."""
-        parts = self.prefix.split(".")[:-1]
-        found = dict(zip(parts[::2], parts[1::2], strict=True))
-        wanted = code or (parts[-2] if parts else "")
-        return int(found.get(wanted, "0")) + 1 if wanted in found else 1
-
-    def count(self, code: str) -> int:
-        return sum(self.state.counts.get(place, 0) for place in self.state.places(code, self.prefix))
-
-    def choice_label(self, code: str, value: str) -> str:
-        item = self.state.items.get(code) or {}
-        words = self.state.texts.get("items", {}).get(item.get("id"), {})
-        return (words.get("choices") or {}).get(value, "")
-
-    def column(self, name: str) -> str:
-        """A column of the choice that a filter looks at; `name` is its value."""
-        choice = self.choice or {}
-        if name == "name":
-            return choice.get("value", "")
-        return (choice.get("columns") or {}).get(name, "")

@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from forms_builder.answers import answers_from_post
+from forms_builder.answers import answers_from_post, with_instance
 from forms_builder.errors import AnswersInvalid, SubmissionConflict
 from forms_builder.models import FormVersion
 from forms_builder.queries import current_version, text_of
@@ -116,6 +116,9 @@ def _accept(
     request: SignedInRequest, session: MentoringSession, version: FormVersion
 ) -> HttpResponse:
     answers = answers_from_post(version.schema, request.POST)
+    if "more" in request.POST:
+        answers = with_instance(answers, request.POST["more"])
+        return _form(request, session, version, answers, {})
     now = timezone.now()
     try:
         submit_observation(

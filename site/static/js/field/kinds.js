@@ -2,8 +2,7 @@
 // by `data-shape` what an answer looks like. A kind that needs more has a module in kinds/.
 
 import { rubric } from "./kinds/rubric.js";
-import { readDate, readNumber } from "./typed.js";
-import { dateTimeValue, dateValue } from "./expressions.js";
+import { dateTimeValue, dateValue, readDate, readNumber } from "./typed.js";
 
 function first(fields, path) {
   return (fields[path] || [])[0];

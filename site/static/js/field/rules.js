@@ -2,10 +2,11 @@
 // does not fit is said. The server decides the same way again.
 
 import { inputsOf, isAsked, questionsOf, readAnswer } from "./answers.js";
-import { moment, toText } from "./expressions.js";
+import { toText } from "./expressions.js";
 import { kindOf } from "./kinds.js";
 import { countInstances, setInstances } from "./repeats.js";
 import { FormState } from "./state.js";
+import { clockText } from "./typed.js";
 import { word } from "./words.js";
 
 const MOST_ROUNDS = 5; // a count may depend on a count
@@ -20,8 +21,8 @@ function prefixOf(path) {
 
 /** The rules that the page of `form` brings, or null. */
 function rulesOf(form) {
-  const data = form.querySelector("#form-logic");
-  return data ? JSON.parse(data.textContent) : null;
+  const data = form.querySelector("[data-form-logic]");
+  return data ? JSON.parse(data.dataset.formLogic) : null;
 }
 
 function mark(element, name, yes) {
@@ -42,7 +43,7 @@ export function startRules(form) {
       const answer = kindOf(question).typed(readAnswer(question), question);
       if (answer !== "") values.set(question.dataset.question, answer);
     }
-    return new FormState(logic, values, countInstances(form), moment(new Date()));
+    return new FormState(logic, values, countInstances(form), clockText(new Date()));
   }
 
   function fitInstances(state) {

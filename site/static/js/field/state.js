@@ -1,14 +1,14 @@
 // A form being filled: what is asked and what is worked out, given the answers so far. Knows no
 // page. The server computes the same from the same trees, in forms_builder/logic/state.py.
 
-import { evaluate, toBoolean, toNumber } from "./expressions.js";
+import { ExpressionFailed, evaluate, toBoolean, toNumber } from "./expressions.js";
 import { workedOut } from "./typed.js";
 
 const MOST = 100;
 
-class Scope {
-  constructor(state, item, prefix, choice = null) {
-    Object.assign(this, { state, item, prefix, choice });
+class PlaceInForm {
+  constructor(state, item, prefix) {
+    Object.assign(this, { state, item, prefix });
   }
 
   get now() {
@@ -28,28 +28,36 @@ class Scope {
     return places.filter((path) => state.asked.get(path)).map((path) => state.typed(path));
   }
 
-  valuesAt(repeat, code, index) {
-    const { state, prefix } = this;
-    for (const place of state.places(repeat, prefix)) {
-      if (index >= 1 && index <= (state.counts.get(place) || 0)) {
-        const found = state.places(code, `${place}.${index - 1}.`);
-        return found.length ? state.typed(found[0]) : "";
-      }
+  valuesAt(code, places) {
+    const { state } = this;
+    if (!state.items.has(code)) return "";
+    const chosen = new Map(places);
+    let prefix = "";
+    for (const repeat of state.repeatsAround(state.items.get(code))) {
+      const own = prefix + repeat;
+      let index = 0;
+      if (chosen.has(repeat)) index = chosen.get(repeat) - 1;
+      else if (this.prefix.startsWith(`${own}.`)) index = Number(this.prefix.slice(own.length + 1).split(".", 1)[0]);
+      if (index < 0 || index >= (state.counts.get(own) || 0)) return "";
+      prefix = `${own}.${index}.`;
     }
-    return "";
+    return state.typed(prefix + code);
   }
 
-  position(code = null) {
-    const parts = this.prefix.split(".").slice(0, -1);
-    for (let at = parts.length - 2; at >= 0; at -= 2) {
-      if (!code || parts[at] === code) return Number(parts[at + 1]) + 1;
-    }
-    return 1;
+  position(of) {
+    const around = this.item.within || [];
+    const wanted = typeof of === "number" ? around[around.length - of] : of;
+    const steps = this.prefix.split(".");
+    const at = steps.indexOf(wanted);
+    return at >= 0 && at % 2 === 0 && steps[at + 1] ? Number(steps[at + 1]) + 1 : 1;
   }
 
   count(code) {
-    const places = this.state.places(code, this.prefix);
-    return places.reduce((sum, place) => sum + (this.state.counts.get(place) || 0), 0);
+    const { state } = this;
+    if (!state.items.has(code)) return 0;
+    const places = state.places(code, this.prefix);
+    if (state.items.get(code).kind !== "repeat") return places.filter((place) => state.asked.get(place)).length;
+    return places.reduce((sum, place) => sum + (state.counts.get(place) || 0), 0);
   }
 
   choiceLabel(code, value) {
@@ -58,10 +66,13 @@ class Scope {
     return choice ? choice.label : "";
   }
 
-  column(name) {
-    if (!this.choice) return "";
-    if (name === "name") return this.choice.value;
-    return (this.choice.columns || {})[name] || "";
+  rows(list) {
+    return this.state.lists[list] || [];
+  }
+
+  lookup(list, wanted, keyColumn, key) {
+    const row = this.rows(list).find((one) => one[keyColumn] === key);
+    return (row && row[wanted]) || "";
   }
 }
 
@@ -74,7 +85,7 @@ export class FormState {
   constructor(logic, values, counts, now) {
     this.now = now;
     this.items = new Map(logic.items.map((item) => [item.code, item]));
-    this.order = logic.order;
+    this.lists = logic.lists || {};
     this.values = new Map(values);
     this.sentCounts = counts;
     this.counts = new Map();
@@ -87,18 +98,27 @@ export class FormState {
   }
 
   rule(item, effect, prefix) {
-    return toBoolean(evaluate(item.rules[effect], new Scope(this, item, prefix)));
+    return toBoolean(this.result(item, effect, prefix));
   }
 
-  result(item, effect, prefix) {
-    return evaluate(item.rules[effect], new Scope(this, item, prefix));
+  /** What a rule says in one place; what has no value is not answered. */
+  result(item, effect, prefix, row = null) {
+    try {
+      return evaluate(item.rules[effect], new PlaceInForm(this, item, prefix), row);
+    } catch (error) {
+      if (error instanceof ExpressionFailed) return "";
+      throw error;
+    }
   }
 
   offered(item, prefix) {
     const choices = item.choices || [];
     if (!this.hasRule(item, "choice_filter")) return choices.map((choice) => choice.value);
     return choices
-      .filter((choice) => toBoolean(evaluate(item.rules.choice_filter, new Scope(this, item, prefix, choice))))
+      .filter((choice) => {
+        const row = { name: choice.value, label: choice.label, ...choice.columns };
+        return toBoolean(this.result(item, "choice_filter", prefix, row));
+      })
       .map((choice) => choice.value);
   }
 

@@ -1,13 +1,33 @@
 // What stands in the inputs of a question as a value that expressions compute with. Digits may be
 // Khmer; the server reads the same ways of writing (khmer/numbers.py, khmer/dates.py).
 
-import { dateValue, toText } from "./expressions.js";
+import { moment, toText } from "./expressions.js";
+
+const ZONE_MINUTES = 7 * 60; // Asia/Phnom_Penh, which has no summer time
+const ZONE = "+07:00";
+const ANY_CLOCK = `1970-01-01T00:00:00.000${ZONE}`;
 
 const KHMER_ZERO = 0x17e0;
 const NUMBER = /^([+-]?)([0-9]+|[0-9]{1,3}(?:([ ,])[0-9]{3})(?:\3[0-9]{3})*)(\.[0-9]+)?$/;
 const DAY_FIRST = /^([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})$/;
 const YEAR_FIRST = /^([0-9]{4})([/.-])([0-9]{1,2})\2([0-9]{1,2})$/;
 const TIME = /^(?:ម៉ោង ?)?([0-9]{1,2})(?:[:.h ]([0-9]{2})(?::([0-9]{2}))?)?(?: ?នាទី)? ?(am|pm|ព្រឹក|រសៀល|ល្ងាច|យប់)?$/;
+
+/** A moment as the clock of expressions: ISO text in Cambodia's zone. */
+export function clockText(date) {
+  return new Date(date.getTime() + ZONE_MINUTES * 60_000).toISOString().replace("Z", ZONE);
+}
+
+/** A day "2026-11-21" as expressions compute with it. */
+export function dateValue(iso) {
+  return moment(iso, ANY_CLOCK);
+}
+
+/** A moment "2026-11-21T08:30" or with seconds and offset, as expressions compute with it. */
+export function dateTimeValue(iso) {
+  const time = /T[0-9:.]+(Z|[+-][0-9:]+)$/.test(iso) ? iso : `${iso}${iso.length === 16 ? ":00.000" : ""}${ZONE}`;
+  return moment(time, ANY_CLOCK);
+}
 
 /** The text with ASCII digits, without characters that nobody sees, and single spaces. */
 export function plain(text) {
