@@ -22,6 +22,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 
+from khmer.digits import written
+
 Values = list[Any]
 LONGEST_CURSOR = 2_000
 
@@ -140,7 +142,8 @@ class KeysetPagination(BasePagination):
             raise ValidationError(
                 {
                     "page_size": [
-                        _("Write a whole number from 1 to %(most)s.") % {"most": self.max_page_size}
+                        _("Write a whole number from 1 to %(most)s.")
+                        % {"most": written(self.max_page_size)}
                     ]
                 }
             )

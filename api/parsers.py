@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from rest_framework.exceptions import APIException, ParseError
 from rest_framework.parsers import BaseParser
 
+from khmer.digits import written
+
 MAX_DEPTH = 32
 
 
@@ -34,7 +36,8 @@ def check_shape(value: Any) -> None:
         elif isinstance(item, (dict, list)):
             if depth > MAX_DEPTH:
                 raise ParseError(
-                    _("The JSON is nested deeper than %(depth)s levels.") % {"depth": MAX_DEPTH}
+                    _("The JSON is nested deeper than %(depth)s levels.")
+                    % {"depth": written(MAX_DEPTH)}
                 )
             if isinstance(item, dict):
                 waiting += [(key, depth) for key in item]
@@ -54,7 +57,7 @@ class JSONParser(BaseParser):
         if len(body) > limit:
             raise TooLarge(
                 _("The message is larger than %(limit)s kB. Send it in smaller parts.")
-                % {"limit": limit // 1000}
+                % {"limit": written(limit // 1000)}
             )
         try:
             value = orjson.loads(body)

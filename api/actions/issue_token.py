@@ -11,6 +11,7 @@ from knox.models import get_token_model
 from knox.settings import knox_settings
 from wagtail.log_actions import log
 
+from khmer.digits import written
 from people.models import User
 
 
@@ -29,7 +30,7 @@ def issue_token(*, person: User, by: User | None, at: datetime.datetime) -> str:
     if limit is not None and tokens.filter(user=person).count() >= limit:
         raise ValidationError(
             _("This person has %(limit)s tokens already. End them first: token --end.")
-            % {"limit": limit}
+            % {"limit": written(limit)}
         )
     _instance, token = tokens.create(user=person)
     log(person, "api.issue_token", user=by, timestamp=at)

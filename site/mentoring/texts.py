@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from khmer.clean import clean
+from khmer.digits import written
 
 MOST_CHARACTERS = 10_000
 
@@ -15,8 +16,8 @@ def cleaned(text: str, field: str) -> str:
     if len(text) > MOST_CHARACTERS:
         raise ValidationError(
             {
-                field: _("This text has %(count)d characters. Shorten it to %(most)d.")
-                % {"count": len(text), "most": MOST_CHARACTERS}
+                field: _("This text has %(count)s characters. Shorten it to %(most)s.")
+                % {"count": written(len(text)), "most": written(MOST_CHARACTERS)}
             }
         )
     return clean(text).strip()

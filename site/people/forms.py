@@ -42,7 +42,7 @@ class AccountForm(WagtailAdminModelForm):
         label=_("Years of teaching"), required=False, min_value=0, max_value=60
     )
     phase = forms.ChoiceField(
-        label=_("School phase"), choices=[("", "—"), *SchoolPhase.choices], required=False
+        label=_("School phase"), choices=[("", "–"), *SchoolPhase.choices], required=False
     )
     capacity = IntegerField(
         label=_("Capacity"),
@@ -146,7 +146,7 @@ class RoleForm(WagtailAdminModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [("", "—"), *_role_choices(self.for_user)]
+        self.fields["role"].choices = [("", "–"), *_role_choices(self.for_user)]
 
 
 class EndRoleForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.contrib.admin.utils import quote, unquote
@@ -14,18 +15,37 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import View
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic import history
-from wagtail.admin.widgets.button import Button, HeaderButton
+from wagtail.admin.widgets.button import Button
 
 from khmer.clean import clean_line
-from khmer.digits import to_ascii
+from khmer.dates import format_date, format_datetime
+from khmer.digits import to_ascii, written
 
+NOTHING = "–"  # stands where a value is empty
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+class ObjectButton(Button):
+    """A button in the row below an object's title."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, classname="button button-secondary", **kwargs)
+
+
+def day(value: datetime.date | None) -> str:
+    """The date itself, in the reader's digits: how long ago it was says little of a period."""
+    return format_date(value, get_language() or "km", "short") if value else NOTHING
+
+
+def moment(value: datetime.datetime | None) -> str:
+    return format_datetime(value, get_language() or "km", "short") if value else NOTHING
 
 
 def visible(queryset: models.QuerySet, user: Any) -> models.QuerySet:
@@ -239,7 +259,12 @@ class ScopedDeleteView(ScopedView, generic.DeleteView):
 
 
 class ScopedInspectView(ScopedView, generic.InspectView):
-    """`fields` are names of model fields, or pairs of a label and a function of object and user."""
+    """`fields` are names of model fields, or pairs of a label and a function of object and user.
+
+    What can be done stands in a row below the title: in the header it would hide the title.
+    """
+
+    template_name = "people/admin/inspect.html"
 
     def get_context_for_field(self, field_name: str | tuple[Any, Any]) -> dict[str, Any]:
         if isinstance(field_name, str):
@@ -251,7 +276,11 @@ class ScopedInspectView(ScopedView, generic.InspectView):
         if isinstance(context["value"], bool):
             context["value"] = _("Yes") if context["value"] else _("No")
         elif context["value"] in (None, ""):
-            context["value"] = "—"
+            context["value"] = NOTHING
+        elif isinstance(context["value"], int):
+            context["value"] = written(context["value"])
+        elif type(context["value"]) is datetime.date:
+            context["value"] = day(context["value"])
         return context
 
     def get_page_subtitle(self) -> str:
@@ -274,9 +303,10 @@ class ScopedInspectView(ScopedView, generic.InspectView):
             return reverse(self.delete_url_name, args=(quote(self.object.pk),))
         return None
 
-    @cached_property
-    def header_buttons(self) -> list:
-        return self.action_buttons(self.object, HeaderButton)
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            **kwargs, object_buttons=self.action_buttons(self.object, ObjectButton)
+        )
 
 
 class ScopedHistoryView(ScopedView, history.HistoryView):

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
 from khmer.clean import clean_line
+from khmer.digits import written
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_UNZIPPED_BYTES = 25 * 1024 * 1024
@@ -39,7 +40,7 @@ def read_table(file: BinaryIO) -> list[Row]:
     if len(data) > MAX_BYTES:
         raise ValidationError(
             _("The file is larger than %(limit)s MB. Split it into smaller files.")
-            % {"limit": MAX_BYTES // 1024 // 1024}
+            % {"limit": written(MAX_BYTES // 1024 // 1024)}
         )
     if not data.strip():
         raise ValidationError(_("The file is empty. Choose the file with your schools."))
@@ -49,7 +50,7 @@ def read_table(file: BinaryIO) -> list[Row]:
         if number > MAX_ROWS:
             raise ValidationError(
                 _("The file has more than %(limit)s rows. Split it into smaller files.")
-                % {"limit": MAX_ROWS}
+                % {"limit": written(MAX_ROWS)}
             )
         texts = [_text(cell) for cell in cells[:MAX_COLUMNS]]
         if any(texts):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -93,9 +94,14 @@ class Editor:
         return self.page.frame_locator("[data-controller='w-preview'] iframe").last.locator("body")
 
     def save_draft(self) -> None:
-        self.settle()
-        self.page.locator("nav.actions button.action-save:not([name])").click()
-        expect(self.page.locator(".messages .success")).to_be_visible()
+        saved = self.page.locator(".messages .success")
+        for _try in range(3):  # a click in the moment of saving by itself does nothing
+            self.settle()
+            self.page.locator("nav.actions button.action-save:not([name])").click()
+            with suppress(AssertionError):
+                expect(saved).to_be_visible(timeout=10_000)
+                return
+        expect(saved).to_be_visible()
 
     def publish(self) -> None:
         self.settle()

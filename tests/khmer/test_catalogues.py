@@ -2,12 +2,14 @@
 
 import json
 import os
+import re
 import sys
 from io import StringIO
 from pathlib import Path
 
 import polib
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from khmer.extraction import Text, texts_of
@@ -281,3 +283,10 @@ def test_compile_and_merge_need_no_development_package(project, monkeypatch):
     assert run("compile")[0].count("wrote") == 4
     with pytest.raises(ImportError):
         run("collect")
+
+
+def test_no_message_prints_a_number_in_ascii_digits_whatever_the_language():
+    """`%d` does; `khmer.digits.written` and `|khmer_digits` give the reader's own."""
+    words = polib.pofile(str(settings.BASE_DIR / "locale/km/LC_MESSAGES/django.po"))
+    assert len(words) > 500
+    assert [entry.msgid for entry in words if re.search(r"%\(\w+\)[di]", entry.msgid)] == []

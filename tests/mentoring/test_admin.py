@@ -265,6 +265,17 @@ def test_step_that_the_state_does_not_allow_is_not_offered(desk, relationship):
     assert relationship.status == RelationshipStatus.ACTIVE
 
 
+def test_header_carries_the_name_and_the_steps_stand_below_it(desk, relationship):
+    """Six buttons in the header hid the name, on a phone all of it."""
+    page = desk.get(reverse("relationships:inspect", args=[relationship.pk])).content.decode()
+    header, _, body = page.partition("</header>")
+    pause = reverse("relationships:pause", args=[relationship.pk])
+    assert str(relationship.mentee.last_name) in header
+    assert pause not in header
+    assert pause in body
+    assert reverse("relationships:history", args=[relationship.pk]) in header
+
+
 def test_filters_offer_own_schools_and_mentors_only(desk, world, relationship, other_pair):
     response = desk.get(reverse("relationships:index"))
     form = response.context["filters"].form

@@ -5,7 +5,7 @@ import threading
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connections
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from mentoring.choices import RelationshipStatus
 from mentoring.models import MentoringRelationship
@@ -135,6 +135,18 @@ def test_capacity_is_never_exceeded_and_freed_slots_are_used_again(world):
     assert make_relationship(world, mentee=mentees[2]).mentor_slot == 1
     with pytest.raises(ValidationError):
         make_relationship(world, mentee=mentees[3])
+
+
+@pytest.mark.parametrize(("language", "digit"), [("km", "១"), ("en", "1")])
+def test_capacity_is_told_in_the_readers_digits(world, language, digit):
+    Profile.objects.filter(user=world.mentor).update(capacity=1)
+    make_relationship(world)
+    mentee = make_user(Role.MENTEE, world.places.puok_school)
+    with translation.override(language), pytest.raises(ValidationError) as refusal:
+        make_relationship(world, mentee=mentee)
+    (told,) = refusal.value.message_dict["mentor"]
+    assert digit in told
+    assert not ({"1", "១"} - {digit}) & set(told)
 
 
 def test_mentor_without_capacity_takes_nobody(world):

@@ -137,7 +137,7 @@ def test_import_refuses_a_faulty_row_says_what_to_do_and_takes_the_others(
 def test_import_refuses_a_code_that_stands_twice(places, coordinator):
     report = take(coordinator, KHMER, LOTUS, LOTUS)
     assert statuses(report) == ["CREATED", "REFUSED"]
-    assert "2" in report.rows[1].message
+    assert "២" in report.rows[1].message
 
 
 def test_import_takes_back_what_a_refused_row_began(places, coordinator):

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from khmer.digits import written
 from mentoring import audit, rules, signals
 from mentoring.models import Goal, MentoringRelationship
 from mentoring.texts import cleaned
@@ -53,8 +54,8 @@ def _short(text: str, field: str) -> str:
     if len(text) > MOST_CHARACTERS:
         raise ValidationError(
             {
-                field: _("This text has %(count)d characters. Shorten it to %(most)d.")
-                % {"count": len(text), "most": MOST_CHARACTERS}
+                field: _("This text has %(count)s characters. Shorten it to %(most)s.")
+                % {"count": written(len(text)), "most": written(MOST_CHARACTERS)}
             }
         )
     return text

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from khmer.digits import written
 from mentoring import audit, rules, signals
 from mentoring.choices import ActionStatus, FeedbackStatus
 from mentoring.errors import NotPossibleNow, StaleEdit
@@ -105,13 +106,16 @@ def _checked(next_steps: list[NextStep], session: MentoringSession) -> list[Next
         if who is None or who.pk not in partners:
             raise ValidationError(
                 {
-                    "next_steps": _("Next step %(number)d: choose the mentor or the teacher.")
-                    % {"number": number}
+                    "next_steps": _("Next step %(number)s: choose the mentor or the teacher.")
+                    % {"number": written(number)}
                 }
             )
         steps.append({"what": what, "who": who, "due_date": step.get("due_date")})
     if len(steps) > MOST_STEPS:
         raise ValidationError(
-            {"next_steps": _("Agree on at most %(most)d next steps.") % {"most": MOST_STEPS}}
+            {
+                "next_steps": _("Agree on at most %(most)s next steps.")
+                % {"most": written(MOST_STEPS)}
+            }
         )
     return steps

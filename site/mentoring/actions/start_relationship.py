@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from khmer.digits import written
 from mentoring import audit, rules, signals
 from mentoring.choices import RelationshipStatus
 from mentoring.models import MentoringRelationship
@@ -143,12 +144,12 @@ def _take_free_slot(relationship: MentoringRelationship) -> MentoringRelationshi
     raise ValidationError(
         {
             "mentor": ngettext(
-                "%(name)s can mentor %(count)d person at once and has no place left. Choose "
+                "%(name)s can mentor %(count)s person at once and has no place left. Choose "
                 "another mentor, or raise the capacity in the profile.",
-                "%(name)s can mentor %(count)d people at once and has no place left. Choose "
+                "%(name)s can mentor %(count)s people at once and has no place left. Choose "
                 "another mentor, or raise the capacity in the profile.",
                 capacity,
             )
-            % {"name": mentor.respectful_name, "count": capacity}
+            % {"name": mentor.respectful_name, "count": written(capacity)}
         }
     )

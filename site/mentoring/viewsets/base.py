@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Any
 
 from django.contrib.admin.utils import quote
@@ -10,24 +9,14 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.widgets.button import HeaderButton
+from wagtail.admin.widgets.button import Button
 
-from khmer.dates import format_date, format_datetime
 from mentoring.errors import NotPossibleNow
 from people.models import Place, User
 from people.rules import can_manage_people
 from people.scoped_views import ScopedIndexView, ScopedInspectView
 from people.scoped_viewset import ScopedModelViewSet
-
-
-def day(value: datetime.date | None) -> str:
-    return format_date(value, get_language() or "km", "short") if value else "–"
-
-
-def moment(value: datetime.datetime | None) -> str:
-    return format_datetime(value, get_language() or "km", "short") if value else "–"
 
 
 class MentoringIndexView(ScopedIndexView):
@@ -65,15 +54,15 @@ class MentoringIndexView(ScopedIndexView):
 
 
 class MentoringInspectView(ScopedInspectView):
-    """One row, with buttons for what can be done to it and for its history."""
+    """One row, with buttons for what can be done to it and, under "more", for its history."""
 
     history_url_name = None
 
     @cached_property
-    def header_buttons(self) -> list:
+    def header_more_buttons(self) -> list:
         return [
-            *super().header_buttons,
-            HeaderButton(
+            *super().header_more_buttons,
+            Button(
                 _("History"),
                 url=reverse(self.history_url_name, args=(quote(self.object.pk),)),
                 icon_name="history",

@@ -22,12 +22,10 @@ from mentoring.viewsets.base import (
     MentoringIndexView,
     MentoringInspectView,
     MentoringViewSet,
-    day,
-    moment,
 )
 from mentoring.viewsets.relationship_steps import STEPS
 from people.models import User
-from people.scoped_views import ScopedCreateView
+from people.scoped_views import NOTHING, ScopedCreateView, day, moment
 
 
 class RelationshipIndexView(MentoringIndexView):
@@ -79,7 +77,7 @@ class RelationshipInspectView(MentoringInspectView):
 
     def get_coordinator_display_value(self) -> str:
         coordinator = self.object.coordinator
-        return coordinator.respectful_name if coordinator else "–"
+        return coordinator.respectful_name if coordinator else NOTHING
 
     def get_start_date_display_value(self) -> str:
         return day(self.object.start_date)
@@ -89,7 +87,7 @@ class RelationshipInspectView(MentoringInspectView):
 
     def get_focus_areas_display_value(self) -> str:
         names = dict(focus_area_choices())
-        return ", ".join(names.get(code, code) for code in self.object.focus_areas) or "–"
+        return ", ".join(names.get(code, code) for code in self.object.focus_areas) or NOTHING
 
     def get_sessions_display_value(self) -> SafeString | str:
         rows = [
@@ -102,7 +100,7 @@ class RelationshipInspectView(MentoringInspectView):
             for session in self.object.sessions.order_by("-scheduled_date", "-pk")
         ]
         if not rows:
-            return "–"
+            return NOTHING
         return format_html(
             "<ul>{}</ul>",
             format_html_join("", '<li><a href="{}">{}</a> · {} · {}</li>', rows),

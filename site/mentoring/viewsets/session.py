@@ -21,11 +21,10 @@ from mentoring.viewsets.base import (
     MentoringIndexView,
     MentoringInspectView,
     MentoringViewSet,
-    moment,
 )
 from mentoring.viewsets.session_steps import STEPS
 from people.models import User
-from people.scoped_views import ScopedCreateView
+from people.scoped_views import NOTHING, ScopedCreateView, moment
 
 
 class SessionIndexView(MentoringIndexView):
@@ -84,7 +83,7 @@ class SessionInspectView(MentoringInspectView):
     def get_rescheduled_from_display_value(self) -> SafeString | str:
         previous = self.object.rescheduled_from
         if previous is None:
-            return "–"
+            return NOTHING
         return format_html(
             '<a href="{}">{}</a>',
             reverse("sessions:inspect", args=(previous.pk,)),

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from khmer.digits import written
 from khmer.fold import fold
 from people import phones
 from people.choices import PlaceKind
@@ -128,7 +129,8 @@ class _Import:
             raise ValidationError(_("A code or name is too long. Shorten it."))
         if first := self.row_of_code.get(row.code):
             raise ValidationError(
-                _("Row %(row)s has the same EMIS code. Leave only one of the two.") % {"row": first}
+                _("Row %(row)s has the same EMIS code. Leave only one of the two.")
+                % {"row": written(first)}
             )
         self.row_of_code[row.code] = row.number
         phase = phase_of(row.phase)
@@ -192,7 +194,7 @@ class _Import:
         if named is None:
             raise ValidationError(
                 _("No district has the code %(code)s. Check it against the list of places.")
-                % {"code": row.district_code or "—"}
+                % {"code": row.district_code or "–"}
             )
         return named
 

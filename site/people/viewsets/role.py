@@ -6,7 +6,7 @@ import datetime
 from typing import Any
 
 from django.db import models
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
@@ -18,7 +18,7 @@ from people.actions.end_role import end_role
 from people.forms import EndRoleForm, RoleForm
 from people.models import RoleAssignment, User
 from people.object_action import ObjectActionView
-from people.scoped_views import ScopedIndexView
+from people.scoped_views import ScopedIndexView, day
 from people.scoped_viewset import ScopedModelViewSet
 
 
@@ -53,11 +53,6 @@ class RoleIndexView(ScopedIndexView):
                 sort_key="end_date",
             ),
         ]
-
-
-def day(date: datetime.date | None) -> str:
-    """The date itself: how long ago it was says little of a role."""
-    return formats.date_format(date, "SHORT_DATE_FORMAT") if date else ""
 
 
 class EndRoleView(ObjectActionView):
