@@ -6,7 +6,14 @@ import pytest
 from django.urls import reverse
 
 from mentoring.models import ActionItem, Feedback, Reflection
-from tests.factories_mentoring import FOCUS, STRENGTHS, draft, make_released_session, reflect, release
+from tests.factories_mentoring import (
+    FOCUS,
+    STRENGTHS,
+    draft,
+    make_released_session,
+    reflect,
+    release,
+)
 
 STEP = "រៀបចំសំណួរបើកបី"
 
