@@ -169,10 +169,8 @@ class _Translation:
         name = token.value
         function = FUNCTIONS.get(name)
         if function is None:
-            raise (
-                refusals.outside("instance()")
-                if name == "instance"
-                else (refusals.unknown_function(name))
+            raise refusals.outside("instance()") if name == "instance" else (
+                refusals.unknown_function(name)
             )
         if not len(token) and name in ("string-length", "normalize-space"):
             return ["call", name, self.of(_own(token), depth + 1)]

@@ -256,7 +256,9 @@ def _ends(shape: Shape, starts: set[int], text: str) -> set[int]:
         return {at + len(shape[1]) for at in starts if text.startswith(shape[1], at)}
     if kind in ("in", "out"):
         wanted = kind == "in"
-        return {at + 1 for at in starts if at < len(text) and _among(shape[1], text[at]) == wanted}
+        return {
+            at + 1 for at in starts if at < len(text) and _among(shape[1], text[at]) == wanted
+        }
     if kind == "all":
         for part in shape[1:]:
             starts = _ends(part, starts, text)

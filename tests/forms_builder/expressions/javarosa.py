@@ -53,8 +53,7 @@ def xform() -> str:
     lists = ""
     for name, rows in FORM["lists"].items():
         items = "".join(
-            "<item>"
-            + "".join(f"<{key}>{escape(cell)}</{key}>" for key, cell in row.items())
+            "<item>" + "".join(f"<{key}>{escape(cell)}</{key}>" for key, cell in row.items())
             + "</item>"
             for row in rows
         )
@@ -65,7 +64,7 @@ def xform() -> str:
         '<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml" '
         'xmlns:jr="http://openrosa.org/javarosa"><h:head><h:title>t</h:title><model><instance>'
         f'<data id="t"><used/>{outer}<{REPEAT} jr:template="">{inner}</{REPEAT}></data></instance>'
-        f'{lists}{binds}</model></h:head><h:body>{outside}<group ref="/data/{REPEAT}">'
+        f"{lists}{binds}</model></h:head><h:body>{outside}<group ref=\"/data/{REPEAT}\">"
         f'<label>l</label><repeat nodeset="/data/{REPEAT}">{inside}</repeat></group></h:body>'
         "</h:html>"
     )
@@ -98,10 +97,7 @@ def in_paths(expression: str, scope: dict) -> str:
 
 def _line(expression: str, scope: dict) -> str:
     lessons = scope.get("lessons", [])
-    fields = [
-        in_paths(expression, scope),
-        path_of(scope.get("at", "remark"), scope.get("lesson", 0)),
-    ]
+    fields = [in_paths(expression, scope), path_of(scope.get("at", "remark"), scope.get("lesson", 0))]
     fields += [REPEAT, "count", str(len(lessons))]
     kinds = {**FORM["questions"], **INNER}
     places = [(code, 0, value) for code, value in scope["answers"].items()]
