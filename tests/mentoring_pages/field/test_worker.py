@@ -129,7 +129,7 @@ def test_modules_of_a_release_import_one_another_by_their_hashed_names(tmp_path)
         (tmp_path / name).write_bytes(Path(finders.find(name)).read_bytes())
     storage = StaticFiles(location=tmp_path, base_url="/static/")
     files = {name: (storage, name) for name in names}
-    assert all(done for _name, _hashed, done in storage.post_process(files))
+    assert all(done is True for _name, _hashed, done in storage.post_process(files))
     main = (tmp_path / storage.stored_name("js/field/main.js")).read_text()
     imported = re.findall(r'from "\./(.+?)"', main)
     assert len(imported) >= 5
