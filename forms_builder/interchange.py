@@ -14,8 +14,8 @@ from typing import Any
 _NAMESPACE = uuid.UUID("6f0a5f2c-6d5f-4d0e-9a55-2f6f6a0b1a61")
 
 _WORDS = ("label", "help", "title", "intro", "text")
-_ITEM_WORDS = ("label", "descriptor", "example")
-_LISTS = ("levels", "choices")
+_ITEM_WORDS = ("label", "descriptor", "example", "message")
+_LISTS = ("levels", "choices", "rules")
 
 
 def body_in(data: dict[str, Any], language: str, domains: dict[str, int]) -> list[dict]:
@@ -41,8 +41,8 @@ def words_by_path(data: dict[str, Any], language: str) -> dict[str, str]:
             if name in question:
                 words[f"body.{block_id}.{name}"] = _in(question[name], language)
         for part in _LISTS:
-            for item in question.get(part, ()):
-                item_id = _item_id(block_id, item)
+            for number, item in enumerate(question.get(part, ())):
+                item_id = _item_id(block_id, part, number, item)
                 for name in _ITEM_WORDS:
                     if name in item:
                         words[f"body.{block_id}.{part}.{item_id}.{name}"] = _in(
@@ -78,13 +78,13 @@ def _value(
             value[name] = [
                 {
                     "type": "item",
-                    "id": _item_id(block_id, item),
+                    "id": _item_id(block_id, name, number, item),
                     "value": {
                         key: _in(part, language) if key in _ITEM_WORDS else part
                         for key, part in item.items()
                     },
                 }
-                for item in content
+                for number, item in enumerate(content)
             ]
         elif name == "domain":
             value[name] = domains[content] if content else None
@@ -94,8 +94,10 @@ def _value(
     return value
 
 
-def _item_id(block_id: str, item: dict[str, Any]) -> str:
-    return str(uuid.uuid5(uuid.UUID(block_id), str(item["value"])))
+def _item_id(block_id: str, part: str, number: int, item: dict[str, Any]) -> str:
+    """Levels and choices are known by their values, rules by their place."""
+    name = f"rule {number}" if part == "rules" else str(item["value"])
+    return str(uuid.uuid5(uuid.UUID(block_id), name))
 
 
 def _in(text: dict[str, str] | None, language: str) -> str:

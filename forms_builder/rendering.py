@@ -10,37 +10,46 @@ from django.template.loader import get_template, render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 
-from forms_builder.conditions import is_asked
 from forms_builder.fields import registry
+from forms_builder.logic.outline import Branch, items_of, outline
+from forms_builder.logic.paths import by_path
+from forms_builder.logic.phone import phone_logic
+from forms_builder.logic.state import FormState
 from forms_builder.models import Submission
 from forms_builder.queries import text_of
-from forms_builder.schema import items_of
 from khmer.digits import written
 
 
 def render_question(
     item: dict, words: dict, answer: Any = None, errors: list[str] | None = None
 ) -> SafeString:
-    """Return one question as HTML: `answer` as typed or stored, `errors` under the label."""
+    """Return one question as HTML: `answer` as typed or stored, `errors` under the label.
+
+    `item["code"]` names the inputs: of a question in a repeat it is the path.
+    """
     kind = registry.get(item["kind"])
     code = item["code"]
     described_by = [f"{code}__help"] if words.get("help") else []
     if errors:
         described_by.append(f"{code}__error")
-    html = get_template(kind.template).render(
+    return _rendered(
+        kind.template,
         {
             "item": item,
             "words": words,
             "errors": errors or [],
             "described_by": " ".join(described_by),
-            "shown_if": json.dumps(item["shown_if"], ensure_ascii=False)
-            if item.get("shown_if")
-            else "",
+            "shape": kind.shape,
+            "value_type": kind.value_type,
             "ui_language": get_language() or "km",
             **kind.context(item, words, answer),
-        }
+        },
     )
-    return mark_safe(html)  # noqa: S308 - the template escaped its parts
+
+
+def _rendered(template: str, context: dict[str, Any]) -> SafeString:
+    # The template escaped its parts.
+    return mark_safe(get_template(template).render(context))  # noqa: S308
 
 
 def render_fields(
@@ -49,56 +58,128 @@ def render_fields(
     answers: dict[str, Any] | None = None,
     errors: dict[str, list[str]] | None = None,
 ) -> SafeString:
-    """Return all sections of a form as HTML, with answers and errors by question code."""
-    answers, errors = answers or {}, errors or {}
-    sections = []
-    for section in schema["sections"]:
-        questions = [
-            render_question(
-                item,
-                texts["items"].get(item["id"], {}),
-                answers.get(item["code"]),
-                errors.get(item["code"]),
-            )
-            for item in section["items"]
-        ]
-        sections.append(
-            {
-                "code": section["code"],
-                "words": texts["sections"].get(section["id"], {}),
-                # The parts were escaped by their own templates.
-                "questions": mark_safe("".join(questions)),  # noqa: S308
-            }
-        )
+    """Return all sections of a form as HTML.
+
+    `answers` are by question code as in `check_answers`, `errors` by path as it returns them.
+    """
+    fields = _Fields(texts, errors or {})
+    sections = [
+        {
+            "code": section["code"],
+            "words": texts["sections"].get(section["id"], {}),
+            "questions": fields.render(outline(section["items"]), answers or {}),
+        }
+        for section in schema["sections"]
+    ]
+    logic = phone_logic(schema, texts)
     return render_to_string(
-        "forms_builder/sections.html", {"sections": sections, "title": texts.get("title", "")}
+        "forms_builder/sections.html",
+        {
+            "sections": sections,
+            "title": texts.get("title", ""),
+            "logic": json.dumps(logic, ensure_ascii=False) if logic else "",
+        },
     )
+
+
+class _Fields:
+    """Questions with their groups and repeats as HTML."""
+
+    def __init__(self, texts: dict, errors: dict[str, list[str]]) -> None:
+        self.texts, self.errors = texts, errors
+
+    def render(
+        self, branches: list[Branch], answers: dict[str, Any], prefix: str = "", depth: int = 0
+    ) -> SafeString:
+        parts = []
+        for item, children in branches:
+            path = f"{prefix}{item['code']}"
+            words = self.texts["items"].get(item["id"], {})
+            named = {**item, "code": path}
+            if item["kind"] == "repeat":
+                parts.append(self._repeat(named, words, children, answers.get(item["code"]), depth))
+            elif item["kind"] == "group":
+                questions = self.render(children, answers, prefix, depth)
+                template = registry.get("group").template
+                parts.append(
+                    _rendered(template, {"item": named, "words": words, "questions": questions})
+                )
+            else:
+                answer = answers.get(item["code"])
+                parts.append(render_question(named, words, answer, self.errors.get(path)))
+        return mark_safe("".join(parts))  # noqa: S308 - the templates escaped their parts
+
+    def _repeat(
+        self, item: dict, words: dict, children: list[Branch], answer: Any, depth: int
+    ) -> SafeString:
+        given = [one for one in answer if isinstance(one, dict)] if isinstance(answer, list) else []
+        counted = "count" in (item.get("logic") or {})
+        given += [{} for _ in range((0 if counted else item["minimum"]) - len(given))]
+        context = {"item": item, "words": words, "depth": depth, "counted": counted}
+
+        def instance(index: int | str, answers: dict[str, Any]) -> SafeString:
+            path = f"{item['code']}.{index}"
+            return _rendered(
+                "forms_builder/fields/_instance.html",
+                {
+                    **context,
+                    "path": path,
+                    "number": index + 1 if isinstance(index, int) else "",
+                    "questions": self.render(children, answers, f"{path}.", depth + 1),
+                },
+            )
+
+        return _rendered(
+            registry.get("repeat").template,
+            {
+                **context,
+                "errors": self.errors.get(item["code"], []),
+                "instances": [instance(index, one) for index, one in enumerate(given)],
+                # The phone puts the number of a new instance in place of this.
+                "blank": instance(f"__n{depth}__", {}),
+            },
+        )
 
 
 def render_block(kind_name: str, value: Any) -> SafeString:
     """Return one block of the editor as HTML, without a form around it."""
     item, words = registry.get(kind_name).compile(value, "preview")
-    if kind_name == "section":
+    if "items" in item:
         section = {"code": item["code"], "words": words, "questions": ""}
         return render_to_string("forms_builder/sections.html", {"sections": [section]})
-    return render_question(item, words)
+    if registry.get(kind_name).closes:
+        return mark_safe("")
+    return _Fields({"items": {"preview": words}}, {}).render([Branch(item, [])], {})
 
 
 def error_links(schema: dict, texts: dict, errors: dict[str, list[str]]) -> list[dict[str, str]]:
     """Return errors for the error summary, in the order of the form: href and text."""
     links = [{"href": "", "text": message} for message in errors.get("", [])]
-    known = {""}
-    for item in items_of(schema):
-        known.add(item["code"])
-        label = texts["items"].get(item["id"], {}).get("label", item["code"])
+    position = {item["code"]: number for number, item in enumerate(items_of(schema))}
+    items = {item["code"]: item for item in items_of(schema)}
+
+    def place(path: str) -> tuple:
+        steps = path.split(".")
+        return tuple(
+            int(step) if step.isdigit() else position.get(step, len(position)) for step in steps
+        )
+
+    for path in sorted(filter(None, errors), key=place):
+        item = items.get(path.rsplit(".", 1)[-1])
+        label = path
+        if item:
+            label = labelled(texts["items"].get(item["id"], {}).get("label", path), path)
         links += [
-            {"href": f"#id_{item['code']}", "text": f"{label}: {message}"}
-            for message in errors.get(item["code"], [])
+            {"href": f"#id_{path}" if item else "", "text": f"{label}: {message}"}
+            for message in errors[path]
         ]
-    for code, messages in errors.items():
-        if code not in known:
-            links += [{"href": "", "text": f"{code}: {message}"} for message in messages]
     return links
+
+
+def labelled(label: str, path: str) -> str:
+    """Return the words of a question with the numbers of the instances that it stands in."""
+    numbers = [written(int(step) + 1) for step in path.split(".") if step.isdigit()]
+    return f"{label} ({', '.join(numbers)})" if numbers else label
 
 
 def render_result(submission: Submission, language: str) -> SafeString:
@@ -112,23 +193,26 @@ def render_result(submission: Submission, language: str) -> SafeString:
         }
         for code, total in submission.scores.get("domains", {}).items()
     ]
-    criteria, others, questions = [], [], {}
-    for item in items_of(version.schema):
-        questions[item["code"]] = item
+    state = FormState(
+        version.schema,
+        *by_path(version.schema, submission.answers),
+        now=submission.finished_at,
+        texts=texts,
+    )
+    criteria, others = [], []
+    for item, path in state.asked_questions():
         kind = registry.get(item["kind"])
-        if not kind.answerable:
-            continue
-        value = submission.answers.get(item["id"])
+        value = state.values.get(path)
         words = texts["items"].get(item["id"], {})
         row = {
-            "label": words.get("label") or item["code"],
+            "label": labelled(words.get("label") or item["code"], path),
             "answer": "" if value is None else kind.export(item, value, words),
             "evidence": value.get("evidence", "") if isinstance(value, dict) else "",
         }
-        points = submission.scores.get("criteria", {}).get(item["code"])
+        points = submission.scores.get("criteria", {}).get(path)
         if points:
             criteria.append({**row, **points})
-        elif value is not None or is_asked(item, questions, submission.answers):
+        else:
             others.append(row)
     return render_to_string(
         "forms_builder/result.html",

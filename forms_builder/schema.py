@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from forms_builder.fields import registry
+from forms_builder.logic.order import Circle, evaluation_order
+from forms_builder.logic.outline import items_of
+from forms_builder.logic.sources import compiled_logic, kinds_by_code
 from forms_builder.models.domain import Domain
 from forms_builder.models.form import ObservationForm
 from forms_builder.structure import complete_codes
@@ -52,7 +54,9 @@ def compile_form(form: ObservationForm) -> Compiled:
     """
     children = list(form.body)
     complete_codes(children, {})
+    kinds = kinds_by_code(children)
     sections: list[dict] = []
+    within: list[str] = []
     texts: dict[str, Any] = {
         "title": form.title,
         "intro": form.intro,
@@ -62,11 +66,22 @@ def compile_form(form: ObservationForm) -> Compiled:
     }
     for index, child in enumerate(children):
         block_id = child.id or f"new-{index}"
-        item, words = registry.get(child.block_type).compile(child.value, block_id)
-        if child.block_type == "section":
+        kind = registry.get(child.block_type)
+        if kind.closes:
+            within = within[:-1]
+            continue
+        item, words = kind.compile(child.value, block_id)
+        if logic := compiled_logic(child.value, kind, kinds):
+            item["logic"] = logic
+        if kind.starts_section:
             sections.append(item)
             texts["sections"][block_id] = words
+            within = []
             continue
+        if within:
+            item["within"] = list(within)
+        if kind.opens:
+            within = [*within, item["code"]]
         if not sections:
             sections.append({"id": FIRST_SECTION, "code": FIRST_SECTION, "items": []})
             texts["sections"][FIRST_SECTION] = {"title": "", "intro": ""}
@@ -77,9 +92,19 @@ def compile_form(form: ObservationForm) -> Compiled:
         "form_key": str(form.form_key),
         "code": form.code,
         "sections": sections,
+        "order": _order(sections),
     }
     texts["domains"] = _domain_names(schema, form.locale_id)
     return Compiled(schema, clean_json(texts))
+
+
+def _order(sections: list[dict]) -> list[str]:
+    """The order of evaluation; the form's own where a draft depends on itself in a circle."""
+    everything = [one for section in sections for one in (section, *section["items"])]
+    try:
+        return evaluation_order(everything)
+    except Circle:
+        return [one["code"] for one in everything]
 
 
 def _domain_names(schema: dict, locale_id: int) -> dict[str, str]:
@@ -92,12 +117,6 @@ def _domain_names(schema: dict, locale_id: int) -> dict[str, str]:
         if domain.locale_id == locale_id or domain.code not in names:
             names[domain.code] = domain.name
     return names
-
-
-def items_of(schema: dict) -> Iterator[dict]:
-    """Yield every question and note of a schema in order."""
-    for section in schema["sections"]:
-        yield from section["items"]
 
 
 def ids_of(schema: dict) -> set[str]:

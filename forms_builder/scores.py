@@ -7,13 +7,14 @@ both. All numbers are exact decimals in text.
 
 from __future__ import annotations
 
+import datetime
 from decimal import Decimal
 from typing import Any
 
-from forms_builder.conditions import is_asked
 from forms_builder.exact import exact
 from forms_builder.fields import registry
-from forms_builder.schema import items_of
+from forms_builder.logic.paths import by_path
+from forms_builder.logic.state import FormState
 
 
 class _Sum:
@@ -30,22 +31,22 @@ class _Sum:
         }
 
 
-def score(schema: dict, values: dict[str, Any]) -> dict[str, dict]:
+def score(schema: dict, values: dict[str, Any], *, now: datetime.datetime) -> dict[str, dict]:
     """Return the scores of checked answers (by block id).
 
+    `now` is the moment that today() and now() stand for in the form's rules.
+
     `form` and each of `domains` have points, out_of, answered (criteria with a level) and asked
-    (all criteria that this observer was asked). `criteria` has every asked criterion by code,
+    (all criteria that this observer was asked). `criteria` has every asked criterion by path,
     with `points` and `level` None where it has none.
     """
     whole = _Sum()
     domains: dict[str, _Sum] = {}
     criteria: dict[str, dict] = {}
-    questions: dict[str, dict] = {}
-    for item in items_of(schema):
-        asked = is_asked(item, questions, values)
-        questions[item["code"]] = item
-        value = values.get(item["id"])
-        points = registry.get(item["kind"]).score(item, value) if asked else None
+    state = FormState(schema, *by_path(schema, values), now=now)
+    for item, path in state.asked_questions():
+        value = state.values.get(path)
+        points = registry.get(item["kind"]).score(item, value)
         if points is None:
             continue
         domain = item.get("domain")
@@ -58,7 +59,7 @@ def score(schema: dict, values: dict[str, Any]) -> dict[str, dict]:
                 total.answered += 1
                 total.points += Decimal(points.points)
                 total.out_of += Decimal(points.out_of)
-        criteria[item["code"]] = {
+        criteria[path] = {
             "points": points.points,
             "out_of": points.out_of,
             "level": points.level,

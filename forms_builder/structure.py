@@ -1,4 +1,4 @@
-"""The rules of a form's structure: codes and conditions, checked on the editor's blocks."""
+"""The structure of a form: codes, groups and rules, checked on the editor's blocks."""
 
 from __future__ import annotations
 
@@ -8,14 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from forms_builder.fields import registry
-
-
-def question_name(child: Any) -> str:
-    """Return what a message calls a block: its words, or else its kind."""
-    for part in ("label", "title", "text"):
-        if words := (child.value.get(part) or "").strip():
-            return words.splitlines()[0][:80]
-    return registry.get(child.block_type).label
+from forms_builder.logic.problems import question_name, rule_errors
 
 
 def complete_codes(body: Iterable[Any], known: dict[str, str]) -> None:
@@ -46,12 +39,23 @@ def _numbered(prefix: str, number: int) -> Iterator[str]:
 
 
 def structure_errors(body: Iterable[Any]) -> dict[int, str]:
-    """Return what is wrong with codes and conditions, by index of the block."""
+    """Return what is wrong with codes, groups and rules, by index of the block."""
+    children = list(body)
+    errors = _code_errors(children)
+    for problems in (_nesting_errors(children), rule_errors(children)):
+        for index, message in problems.items():
+            errors.setdefault(index, message)
+    return errors
+
+
+def _code_errors(children: list[Any]) -> dict[int, str]:
     errors: dict[int, str] = {}
     earlier: dict[str, Any] = {}
-    for index, child in enumerate(body):
+    for index, child in enumerate(children):
         code = child.value["code"]
-        if code and code in earlier:
+        if not code:
+            continue
+        if code in earlier:
             errors[index] = _(
                 "“%(question)s” has the code “%(code)s”, and so has “%(other)s”. "
                 "Give one of them another code."
@@ -60,45 +64,30 @@ def structure_errors(body: Iterable[Any]) -> dict[int, str]:
                 "code": code,
                 "other": question_name(earlier[code]),
             }
-        elif problem := _condition_problem(child, earlier):
-            errors[index] = problem
-        if code:
-            earlier.setdefault(code, child)
+        earlier.setdefault(code, child)
     return errors
 
 
-def _condition_problem(child: Any, earlier: dict[str, Any]) -> str | None:
-    condition = child.value.get("shown_if") or {}
-    wanted = condition.get("question")
-    if not wanted:
-        return None
-    names = {"question": question_name(child), "code": wanted}
-    other = earlier.get(wanted)
-    if other is None or not registry.get(other.block_type).answerable:
-        return (
-            _(
-                "“%(question)s” depends on “%(code)s”, but no question before it has that code. "
-                "Correct the code or move the question down."
-            )
-            % names
-        )
-    if condition["operator"] == "ANSWERED":
-        return None
-    kind = registry.get(other.block_type)
-    possible = kind.condition_values(kind.config(other.value))
-    names |= {"other": question_name(other), "value": condition["value"]}
-    if not condition["value"]:
-        return _("Say which answer to “%(other)s” “%(question)s” depends on.") % names
-    if possible is not None and condition["value"] not in possible:
-        names["possible"] = ", ".join(possible)
-        return (
-            _(
-                "“%(question)s” depends on the answer “%(value)s”, which “%(other)s” does not "
-                "have. It has: %(possible)s."
-            )
-            % names
-        )
-    return None
+def _nesting_errors(children: list[Any]) -> dict[int, str]:
+    errors: dict[int, str] = {}
+    begun: list[tuple[int, str]] = []
+    for index, child in enumerate([*children, None]):
+        kind = registry.get(child.block_type) if child is not None else None
+        if kind is None or kind.starts_section:
+            for start, _opens in begun:
+                errors[start] = _(
+                    "“%(question)s” begins here but does not end in this section. "
+                    "Add the end after its last question."
+                ) % {"question": question_name(children[start])}
+            begun = []
+        elif kind.opens:
+            begun.append((index, kind.opens))
+        elif kind.closes:
+            if begun and begun[-1][1] == kind.closes:
+                begun.pop()
+            else:
+                errors[index] = _("Nothing that ends here was begun. Delete this end or move it.")
+    return errors
 
 
 def frozen_code_errors(body: Iterable[Any], answered: Iterable[dict]) -> list[str]:

@@ -11,7 +11,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.rich_text import RichText
 
-from forms_builder.fields.parts import LineBlock, LinesBlock, SameInEveryLanguage
+from forms_builder.fields.inputs import LineBlock, LinesBlock, SameInEveryLanguage
 from khmer.clean import clean
 
 _IN_THIS_SITE = RegexValidator(

@@ -78,7 +78,7 @@ class FormVersionSerializer(FormVersionLine):
     @extend_schema_field(
         {
             "type": "object",
-            "description": "Sections with their questions: id, code, kind, required, shown_if and "
+            "description": "Sections with their questions: id, code, kind, required, logic and "
             "what the kind needs. The same in every language; it never changes for a version.",
         }
     )

@@ -55,12 +55,11 @@ def accept_submission(
     Who may send answers to what is the caller's to check. Sends `submission_accepted` inside the
     transaction when something new was stored.
     """
-    checked = check_answers(version.schema, answers, texts={})
-    if checked.errors:
-        # Only a message to somebody needs the words of the form.
-        texts = _texts(version, language)
-        raise AnswersInvalid(check_answers(version.schema, answers, texts=texts).errors)
     finished_at = finished_at or at
+    texts = _texts(version, language)
+    checked = check_answers(version.schema, answers, texts=texts, now=finished_at)
+    if checked.errors:
+        raise AnswersInvalid(checked.errors)
     if started_at and started_at > finished_at:
         started_at = None
     content = Submission(
@@ -68,7 +67,7 @@ def accept_submission(
         version=version,
         language=language,
         answers=checked.values,
-        scores=score(version.schema, checked.values),
+        scores=score(version.schema, checked.values, now=finished_at),
         content_hash=canonical_hash([version.structure_hash, language, checked.values]),
         submitted_by=by,
         started_at=started_at,

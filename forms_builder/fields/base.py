@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any, ClassVar, NamedTuple
 
 from django.http import QueryDict
@@ -9,10 +10,15 @@ from django.utils.translation import gettext as _
 from wagtail import blocks
 
 from forms_builder.errors import AnswerRefused
+from forms_builder.expressions import to_text
 from khmer.clean import clean
+from khmer.digits import to_ascii
 
 # A text longer than this many times its limit is refused unread: cleaning takes time.
 _ROOM_FOR_CLEANING = 2
+
+
+_SIGNS = {"IS": "=", "IS_NOT": "!=", "MORE": ">", "LESS": "<", "AT_LEAST": ">=", "AT_MOST": "<="}
 
 
 class Points(NamedTuple):
@@ -38,8 +44,17 @@ class QuestionKind:
     block_class: ClassVar[type[blocks.StructBlock]]
     # False for what asks nothing: sections, notes.
     answerable: ClassVar[bool] = True
+    # True for what begins a new screen of the phone.
+    starts_section: ClassVar[bool] = False
+    # "group" or "repeat" where the kind begins or ends one.
+    opens: ClassVar[str] = ""
+    closes: ClassVar[str] = ""
     # Letter of suggested codes: q1, q2, …
     code_prefix: ClassVar[str] = "q"
+    # What stands in the inputs on the phone: "one" text, "many" texts, or "parts" by name.
+    shape: ClassVar[str] = "one"
+    # What expressions compute with: text, number, date, datetime.
+    value_type: ClassVar[str] = "text"
     # The type that XLSForm gives this kind.
     xlsform_type: ClassVar[str] = "text"
 
@@ -56,19 +71,11 @@ class QuestionKind:
 
     def compile(self, value: Any, block_id: str) -> tuple[dict, dict]:
         """Return the schema item and the words of a block's value (a StructValue)."""
-        condition = value.get("shown_if") or {}
         item = {
             "id": block_id,
             "code": value["code"],
             "kind": self.name,
             "required": bool(value.get("required")) and self.answerable,
-            "shown_if": {
-                "question": condition["question"],
-                "operator": condition["operator"] or "IS",
-                "value": None if condition["operator"] == "ANSWERED" else condition["value"],
-            }
-            if condition.get("question")
-            else None,
             **self.config(value),
         }
         return item, self.words(value)
@@ -79,11 +86,37 @@ class QuestionKind:
 
     def words(self, value: Any) -> dict:
         """Return everything a person reads, for the texts of one language."""
-        return {"label": value["label"], "help": value["help"]}
+        return {"label": value["label"], "help": value["help"], **rule_words(value)}
+
+    # Rules
 
     def condition_values(self, item: dict) -> list[str] | None:
-        """Return the values that another question's condition may name, None for any."""
+        """Return the values that a rule may compare an answer with, None for any."""
         return None
+
+    def literal(self, value: str) -> str:
+        """Return what a rule compares with, as it stands in an expression."""
+        if self.value_type == "number":
+            return to_ascii(value).strip()
+        if self.value_type in ("date", "datetime"):
+            return f"{self.value_type.replace('datetime', 'date-time')}({quoted(value)})"
+        return quoted(value)
+
+    def condition(self, subject: str, operator: str, value: str) -> str:
+        """Return the expression of one comparison; `subject` is ${code} or a dot."""
+        if operator in ("ANSWERED", "NOT_ANSWERED"):
+            return f"{subject} {'!=' if operator == 'ANSWERED' else '='} ''"
+        return f"{subject} {_SIGNS[operator]} {self.literal(value)}"
+
+    def typed(self, item: dict, value: Any) -> Any:
+        """Return a stored value as expressions compute with it: text, float, date, date-time."""
+        if self.value_type == "number":
+            return float(value)
+        if self.value_type == "date":
+            return datetime.date.fromisoformat(value)
+        if self.value_type == "datetime":
+            return datetime.datetime.fromisoformat(value)
+        return " ".join(value) if isinstance(value, list) else str(value)
 
     # Answers
 
@@ -93,7 +126,9 @@ class QuestionKind:
 
     def is_empty(self, raw: Any) -> bool:
         """Tell whether a raw answer is no answer."""
-        return raw is None or (isinstance(raw, str) and not raw.strip()) or raw in ([], {})
+        if isinstance(raw, dict):
+            return all(value is False or self.is_empty(value) for value in raw.values())
+        return raw is None or (isinstance(raw, str) and not raw.strip()) or raw == []
 
     def check(self, item: dict, raw: Any) -> Any:
         """Return the value to store for a raw, non-empty answer of any JSON type.
@@ -102,9 +137,15 @@ class QuestionKind:
         """
         raise NotImplementedError
 
-    def matches(self, value: Any, expected: str) -> bool:
-        """Tell whether a stored value is the one that a condition names."""
-        return str(value) == expected
+    def worked_out(self, item: dict, result: Any) -> Any:
+        """Return the value to store for what an expression worked out, None for nothing."""
+        raw = to_text(result)
+        if raw in ("", "NaN"):
+            return None
+        try:
+            return self.check(item, raw)
+        except AnswerRefused:
+            return None
 
     def score(self, item: dict, value: Any) -> Points | None:
         """Return the points of a stored value (None: not answered); None if never scored."""
@@ -123,6 +164,25 @@ class QuestionKind:
         """
         typed = "" if answer is None or isinstance(answer, (dict, list)) else str(answer)
         return {"typed": typed}
+
+
+def quoted(text: str) -> str:
+    """Return a text as it stands in an expression, which knows no way to escape a quote."""
+    if "'" not in text:
+        return f"'{text}'"
+    if '"' not in text:
+        return f'"{text}"'
+    parts = text.split("'")
+    return "concat(" + ', "\'", '.join(f"'{part}'" for part in parts) + ")"
+
+
+def rule_words(value: Any) -> dict[str, str]:
+    """Return what people read when a rule is not fulfilled, by the rule's effect."""
+    words: dict[str, str] = {}
+    for rule in value.get("rules") or ():
+        if rule["message"]:
+            words.setdefault(f"{rule['effect'].lower()}_message", rule["message"])
+    return words
 
 
 def checked_text(raw: Any, max_length: int) -> str:

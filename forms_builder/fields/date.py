@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forms_builder.errors import AnswerRefused
 from forms_builder.fields.base import QuestionKind
-from forms_builder.fields.parts import QuestionBlock
+from forms_builder.fields.parts import QuestionBlock, sample
 from khmer.dates import format_date, parse_date
 
 # No way of writing a date is longer; a longer text is not worth reading.
@@ -23,13 +23,9 @@ class DateQuestionBlock(QuestionBlock):
         label = _("Date")
         icon = "calendar-alt"
         description = _("A day of the calendar.")
-        preview_value = {
-            "label": "ថ្ងៃបង្រៀន",
-            "help": "",
-            "required": True,
-            "shown_if": {},
-            "code": "preview",
-        }
+        preview_value = sample(
+            label="ថ្ងៃបង្រៀន",
+        )
 
 
 class Date(QuestionKind):
@@ -39,6 +35,7 @@ class Date(QuestionKind):
     order = 70
     block_class = DateQuestionBlock
     xlsform_type = "date"
+    value_type = "date"
 
     def check(self, item: dict, raw: Any) -> str:
         try:

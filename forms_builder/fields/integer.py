@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from forms_builder.errors import AnswerRefused
 from forms_builder.fields.base import QuestionKind
-from forms_builder.fields.parts import IntegerBlock, QuestionBlock
+from forms_builder.fields.inputs import IntegerBlock
+from forms_builder.fields.parts import QuestionBlock, sample
 from khmer.numbers import parse_integer
 
 # JavaScript on the phone counts no further without losing digits.
@@ -30,15 +31,12 @@ class IntegerQuestionBlock(QuestionBlock):
         label = _("Whole number")
         icon = "order"
         description = _("A number without a fraction, for example of students.")
-        preview_value = {
-            "label": "ចំនួនសិស្សដែលមានវត្តមាន",
-            "help": "សរសេរជាលេខ។",
-            "minimum": 0,
-            "maximum": 100,
-            "required": True,
-            "shown_if": {},
-            "code": "preview",
-        }
+        preview_value = sample(
+            label="ចំនួនសិស្សដែលមានវត្តមាន",
+            help="សរសេរជាលេខ។",
+            minimum=0,
+            maximum=100,
+        )
 
 
 class Integer(QuestionKind):
@@ -48,6 +46,7 @@ class Integer(QuestionKind):
     order = 50
     block_class = IntegerQuestionBlock
     xlsform_type = "integer"
+    value_type = "number"
 
     def config(self, value: Any) -> dict:
         return {"minimum": value["minimum"], "maximum": value["maximum"]}

@@ -9,6 +9,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from forms_builder.errors import AnswerRefused
+from forms_builder.fields.base import quoted
+from forms_builder.fields.parts import sample
 from forms_builder.fields.single_choice import ChoiceKind, ChoiceQuestionBlock
 
 
@@ -17,17 +19,15 @@ class MultipleChoiceBlock(ChoiceQuestionBlock):
         label = _("Multiple choice")
         icon = "list-ul"
         description = _("Any number of several choices.")
-        preview_value = {
-            "label": "សម្ភារដែលបានប្រើ",
-            "help": "អាចជ្រើសរើសបានច្រើន។",
-            "choices": [
+        preview_value = sample(
+            label="សម្ភារដែលបានប្រើ",
+            help="អាចជ្រើសរើសបានច្រើន។",
+            choices=[
                 {"label": "សៀវភៅសិក្សាគោល", "value": "textbook"},
                 {"label": "ក្តារខៀន", "value": "board"},
             ],
-            "required": False,
-            "shown_if": {},
-            "code": "preview",
-        }
+            required=False,
+        )
 
 
 class MultipleChoice(ChoiceKind):
@@ -37,6 +37,7 @@ class MultipleChoice(ChoiceKind):
     order = 30
     block_class = MultipleChoiceBlock
     xlsform_type = "select_multiple"
+    shape = "many"
 
     def read_post(self, item: dict, data: QueryDict) -> list[str] | None:
         return [value for value in data.getlist(item["code"]) if value] or None
@@ -51,8 +52,11 @@ class MultipleChoice(ChoiceKind):
             raise AnswerRefused(gettext("Choose from the answers of the list."))
         return [value for value in known if value in raw]
 
-    def matches(self, value: Any, expected: str) -> bool:
-        return expected in value
+    def condition(self, subject: str, operator: str, value: str) -> str:
+        if operator not in ("IS", "IS_NOT"):
+            return super().condition(subject, operator, value)
+        chosen = f"selected({subject}, {quoted(value)})"
+        return chosen if operator == "IS" else f"not({chosen})"
 
     def export(self, item: dict, value: Any, texts: dict) -> str:
         labels = texts.get("choices", {})

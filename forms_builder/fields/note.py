@@ -7,13 +7,14 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from forms_builder.fields.base import QuestionKind
-from forms_builder.fields.parts import CodeBlock, LinesBlock, ShownIfBlock
+from forms_builder.fields.base import QuestionKind, rule_words
+from forms_builder.fields.inputs import CodeBlock, LinesBlock
+from forms_builder.fields.rules import RulesBlock
 
 
 class NoteBlock(blocks.StructBlock):
     text = LinesBlock(required=True, label=_("Text"), rows=3)
-    shown_if = ShownIfBlock(required=False)
+    rules = RulesBlock()
     code = CodeBlock(label=_("Code"))
 
     class Meta:
@@ -21,12 +22,12 @@ class NoteBlock(blocks.StructBlock):
         icon = "info-circle"
         group = _("Structure")
         label_format = "{text}"
-        form_layout = blocks.BlockGroup(children=["text"], settings=["shown_if", "code"])
+        form_layout = blocks.BlockGroup(children=["text"], settings=["rules", "code"])
         description = _("Words for the observer to read.")
         preview_template = "forms_builder/block_preview.html"
         preview_value = {
             "text": "សូមអរគុណលោកគ្រូ អ្នកគ្រូ មុនពេលចាកចេញពីថ្នាក់។",
-            "shown_if": {},
+            "rules": [],
             "code": "preview",
         }
 
@@ -40,4 +41,4 @@ class Note(QuestionKind):
     xlsform_type = "note"
 
     def words(self, value: Any) -> dict:
-        return {"label": value["text"], "help": ""}
+        return {"label": value["text"], "help": "", **rule_words(value)}

@@ -16,14 +16,9 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 
 from forms_builder.errors import AnswerRefused
 from forms_builder.exact import exact
-from forms_builder.fields.base import Points, QuestionKind, checked_text
-from forms_builder.fields.parts import (
-    DecimalBlock,
-    IntegerBlock,
-    LineBlock,
-    LinesBlock,
-    QuestionBlock,
-)
+from forms_builder.fields.base import Points, QuestionKind, checked_text, quoted
+from forms_builder.fields.inputs import DecimalBlock, IntegerBlock, LineBlock, LinesBlock
+from forms_builder.fields.parts import QuestionBlock, sample
 from khmer.digits import to_ascii
 
 LONGEST_EVIDENCE = 5_000
@@ -111,18 +106,14 @@ class RubricBlock(QuestionBlock):
         label = _("Rubric criterion")
         icon = "tasks"
         description = _("One level of a scale, with points.")
-        preview_value: ClassVar[dict] = {
-            "label": "សិស្សចូលរួមក្នុងមេរៀន",
-            "help": "",
-            "levels": usual_levels(),
-            "domain": None,
-            "weight": Decimal(1),
-            "evidence": Evidence.OPTIONAL,
-            "allow_na": True,
-            "required": True,
-            "shown_if": {},
-            "code": "preview",
-        }
+        preview_value: ClassVar[dict] = sample(
+            label="សិស្សចូលរួមក្នុងមេរៀន",
+            levels=usual_levels(),
+            domain=None,
+            weight=Decimal(1),
+            evidence=Evidence.OPTIONAL,
+            allow_na=True,
+        )
 
 
 class Rubric(QuestionKind):
@@ -132,6 +123,7 @@ class Rubric(QuestionKind):
     order = 10
     block_class = RubricBlock
     xlsform_type = "select_one"
+    shape = "rubric"
 
     def config(self, value: Any) -> dict:
         weight = Decimal(1) if value["weight"] is None else value["weight"]
@@ -163,6 +155,12 @@ class Rubric(QuestionKind):
         values = [str(level["value"]) for level in item["levels"]]
         return [*values, NOT_APPLICABLE] if item["allow_na"] else values
 
+    def literal(self, value: str) -> str:
+        return quoted(value) if value == NOT_APPLICABLE else to_ascii(value).strip()
+
+    def typed(self, item: dict, value: Any) -> str | float:
+        return NOT_APPLICABLE if value.get("na") else float(value["level"])
+
     # Answers
 
     def read_post(self, item: dict, data: QueryDict) -> dict | None:
@@ -176,14 +174,6 @@ class Rubric(QuestionKind):
         if evidence.strip():
             answer["evidence"] = evidence
         return answer or None
-
-    def is_empty(self, raw: Any) -> bool:
-        if isinstance(raw, dict):
-            return all(
-                value is None or value is False or (isinstance(value, str) and not value.strip())
-                for value in raw.values()
-            )
-        return super().is_empty(raw)
 
     def check(self, item: dict, raw: Any) -> dict:
         if not isinstance(raw, dict) or not set(raw) <= {"level", "na", "evidence"}:
@@ -223,11 +213,6 @@ class Rubric(QuestionKind):
         if evidence and item["evidence"] == Evidence.NONE:
             raise AnswerRefused(gettext("No note is asked for here. Delete it."))
         return evidence
-
-    def matches(self, value: Any, expected: str) -> bool:
-        if value.get("na"):
-            return expected == NOT_APPLICABLE
-        return str(value["level"]) == expected
 
     # Results
 

@@ -7,13 +7,15 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from forms_builder.fields.base import QuestionKind
-from forms_builder.fields.parts import CodeBlock, LineBlock, LinesBlock
+from forms_builder.fields.base import QuestionKind, rule_words
+from forms_builder.fields.inputs import CodeBlock, LineBlock, LinesBlock
+from forms_builder.fields.rules import RulesBlock
 
 
 class SectionBlock(blocks.StructBlock):
     title = LineBlock(label=_("Section title"))
     intro = LinesBlock(label=_("Introduction"))
+    rules = RulesBlock()
     code = CodeBlock(label=_("Code"))
 
     class Meta:
@@ -21,12 +23,13 @@ class SectionBlock(blocks.StructBlock):
         icon = "title"
         group = _("Structure")
         label_format = "{title}"
-        form_layout = blocks.BlockGroup(children=["title", "intro"], settings=["code"])
+        form_layout = blocks.BlockGroup(children=["title", "intro"], settings=["rules", "code"])
         description = _("Starts a new screen with a heading.")
         preview_template = "forms_builder/block_preview.html"
         preview_value = {
             "title": "អំពីម៉ោងរៀន",
             "intro": "សូមបំពេញផ្នែកនេះមុនពេលម៉ោងរៀនចាប់ផ្តើម។",
+            "rules": [],
             "code": "preview",
         }
 
@@ -38,11 +41,12 @@ class Section(QuestionKind):
     order = 0
     block_class = SectionBlock
     answerable = False
+    starts_section = True
     code_prefix = "section"
     xlsform_type = "begin group"
 
     def compile(self, value: Any, block_id: str) -> tuple[dict, dict]:
         return (
             {"id": block_id, "code": value["code"], "items": []},
-            {"title": value["title"], "intro": value["intro"]},
+            {"title": value["title"], "intro": value["intro"], **rule_words(value)},
         )

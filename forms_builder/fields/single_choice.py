@@ -12,7 +12,7 @@ from wagtail.blocks.list_block import ListBlockValidationError
 
 from forms_builder.errors import AnswerRefused
 from forms_builder.fields.base import QuestionKind
-from forms_builder.fields.parts import ChoiceItemBlock, QuestionBlock
+from forms_builder.fields.parts import ChoiceItemBlock, QuestionBlock, sample
 from khmer.slugs import slug
 
 
@@ -93,17 +93,13 @@ class SingleChoiceBlock(ChoiceQuestionBlock):
         label = _("Single choice")
         icon = "radio-full"
         description = _("One of several choices.")
-        preview_value = {
-            "label": "មុខវិជ្ជា",
-            "help": "",
-            "choices": [
+        preview_value = sample(
+            label="មុខវិជ្ជា",
+            choices=[
                 {"label": "ភាសាខ្មែរ", "value": "khmer"},
                 {"label": "គណិតវិទ្យា", "value": "mathematics"},
             ],
-            "required": True,
-            "shown_if": {},
-            "code": "preview",
-        }
+        )
 
 
 class SingleChoice(ChoiceKind):

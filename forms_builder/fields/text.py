@@ -10,7 +10,8 @@ from wagtail import blocks
 
 from forms_builder.errors import AnswerRefused
 from forms_builder.fields.base import QuestionKind, checked_text
-from forms_builder.fields.parts import IntegerBlock, QuestionBlock
+from forms_builder.fields.inputs import IntegerBlock
+from forms_builder.fields.parts import QuestionBlock, sample
 
 LONGEST = 20_000
 
@@ -31,15 +32,12 @@ class TextQuestionBlock(QuestionBlock):
         label = _("Text")
         icon = "pilcrow"
         description = _("An answer in the observer's own words.")
-        preview_value = {
-            "label": "តើសិស្សរៀនបានអ្វីខ្លះ?",
-            "help": "",
-            "multiline": True,
-            "max_length": 2_000,
-            "required": False,
-            "shown_if": {},
-            "code": "preview",
-        }
+        preview_value = sample(
+            label="តើសិស្សរៀនបានអ្វីខ្លះ?",
+            multiline=True,
+            max_length=2_000,
+            required=False,
+        )
 
 
 class Text(QuestionKind):
@@ -63,6 +61,3 @@ class Text(QuestionKind):
         if not text:
             raise AnswerRefused(gettext("Write a text here."))
         return text
-
-    def matches(self, value: Any, expected: str) -> bool:
-        return value.casefold() == expected.casefold()

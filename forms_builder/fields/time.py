@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forms_builder.errors import AnswerRefused
 from forms_builder.fields.base import QuestionKind
-from forms_builder.fields.parts import QuestionBlock
+from forms_builder.fields.parts import QuestionBlock, sample
 from khmer.dates import format_time, parse_time
 
 _LONGEST = 100
@@ -21,13 +21,9 @@ class TimeQuestionBlock(QuestionBlock):
         label = _("Time of day")
         icon = "time"
         description = _("A time of day.")
-        preview_value = {
-            "label": "ម៉ោងចាប់ផ្តើម",
-            "help": "",
-            "required": True,
-            "shown_if": {},
-            "code": "preview",
-        }
+        preview_value = sample(
+            label="ម៉ោងចាប់ផ្តើម",
+        )
 
 
 class Time(QuestionKind):

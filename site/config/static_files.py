@@ -16,3 +16,5 @@ class StaticFiles(CompressedManifestStaticFilesStorage):
         # Django's own patterns for modules, which its stubs leave out.
         ("js/field/*.js", HashedFilesMixin._js_module_import_aggregation_patterns[1]),  # type: ignore[attr-defined]
     )
+    # One for each step of the longest chain of imports, and some to spare.
+    max_post_process_passes = 20

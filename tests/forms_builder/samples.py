@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
 from typing import Any
 
@@ -12,6 +13,7 @@ from forms_builder.actions.publish_version import publish_version
 from forms_builder.models import Domain, FormVersion, ObservationForm
 from forms_builder.schema import compile_form
 
+NOW = datetime.datetime(2026, 11, 23, 8, 30, tzinfo=datetime.UTC)
 LEVELS = ("កំពុងចាប់ផ្តើម", "កំពុងរីកចម្រើន", "រឹងមាំ", "ជាគំរូល្អ")
 
 
@@ -27,6 +29,18 @@ def block(kind: str, code: str = "", **value: Any) -> dict:
         "id": str(uuid.uuid5(uuid.NAMESPACE_OID, f"{kind} {name}")),
         "value": {"code": code, **value},
     }
+
+
+def rule(effect: str, expression: str = "", **value: Any) -> dict:
+    """A rule as it is stored, by an expression or by question, operator and value."""
+    row = {"effect": effect, "expression": expression, "operator": "IS", "value": "", **value}
+    name = f"{effect} {expression} {value}"
+    return {"type": "item", "id": str(uuid.uuid5(uuid.NAMESPACE_OID, name)), "value": row}
+
+
+def only_if(question: str, value: str = "", operator: str = "IS") -> dict:
+    """The rule that a question is asked only after a certain answer."""
+    return rule("RELEVANT", question=question, operator=operator, value=value)
 
 
 def rubric(code: str, label: str, **value: Any) -> dict:
@@ -82,7 +96,7 @@ def every_kind(domain: Domain | None = None) -> list[dict]:
             "text",
             "subject_other",
             label="ឈ្មោះមុខវិជ្ជា",
-            shown_if={"question": "subject", "operator": "IS", "value": "other"},
+            rules=[only_if("subject", "other")],
         ),
         block("integer", "students", label="ចំនួនសិស្ស", minimum=0, maximum=80),
         block("decimal", "hours", label="ចំនួនម៉ោង", required=False, minimum="0", maximum="8"),

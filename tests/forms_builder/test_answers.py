@@ -8,9 +8,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from forms_builder.answers import answers_by_code, answers_from_post, check_answers
-from forms_builder.schema import canonical, items_of
+from forms_builder.logic.outline import items_of
+from forms_builder.schema import canonical
 from forms_builder.scores import score
-from tests.forms_builder.samples import ANSWERS, block, choices, every_kind, one_question, rubric
+from tests.forms_builder.samples import (
+    ANSWERS,
+    NOW,
+    block,
+    choices,
+    every_kind,
+    one_question,
+    only_if,
+    rubric,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +38,7 @@ def asked(django_db_setup, django_db_blocker):
 
 def check(asked, answers):
     schema, texts = asked
-    return check_answers(schema, answers, texts=texts)
+    return check_answers(schema, answers, texts=texts, now=NOW)
 
 
 def test_good_answers_are_stored_by_block_id(asked):
@@ -96,19 +106,18 @@ def test_question_behind_a_wrong_answer_is_not_blamed(asked):
 
 
 def chain():
-    condition = {"question": "a", "operator": "IS", "value": "yes"}
     return one_question(
         choices("single_choice", "a", "ក", {"yes": "បាទ", "no": "ទេ"}, required=False),
-        choices("single_choice", "b", "ខ", {"yes": "បាទ", "no": "ទេ"}, shown_if=condition),
-        block("text", "c", label="គ", shown_if={**condition, "question": "b"}),
+        choices("single_choice", "b", "ខ", {"yes": "បាទ", "no": "ទេ"}, rules=[only_if("a", "yes")]),
+        block("text", "c", label="គ", rules=[only_if("b", "yes")]),
         block(
             "text",
             "d",
             label="ឃ",
             required=False,
-            shown_if={"question": "b", "operator": "IS_NOT", "value": "yes"},
+            rules=[only_if("b", "yes", "IS_NOT")],
         ),
-        block("text", "e", label="ង", shown_if={"question": "b", "operator": "ANSWERED"}),
+        block("text", "e", label="ង", rules=[only_if("b", operator="ANSWERED")]),
     )
 
 
@@ -182,7 +191,7 @@ def test_check_answers_never_stumbles_over_any_json(asked, answers):
     if not errors:
         again = check(asked, answers_by_code(asked[0], values))
         assert again.errors == {} and again.values == values
-    score(asked[0], values)
+    score(asked[0], values, now=NOW)
 
 
 RATING = st.one_of(
@@ -199,7 +208,7 @@ def test_scores_add_up_whatever_was_rated(ratings):
         for item, rating in zip(items_of(schema), ratings, strict=True)
         if rating is not None
     }
-    result = score(schema, values)["form"]
+    result = score(schema, values, now=NOW)["form"]
     levels = [rating["level"] for rating in ratings if rating and "level" in rating]
     assert int(result["points"]) == sum(levels)
     assert int(result["out_of"]) == 4 * len(levels)

@@ -12,7 +12,7 @@ from forms_builder.answers import check_answers
 from forms_builder.queries import text_of
 from forms_builder.rendering import error_links, render_fields
 from tests.factories import make_user
-from tests.forms_builder.samples import ANSWERS, make_version
+from tests.forms_builder.samples import ANSWERS, NOW, make_version
 
 pytestmark = pytest.mark.django_db
 
@@ -50,12 +50,12 @@ def test_every_question_is_wrapped_as_the_contract_says(version):
         ("thanks", "note"),
     ]
     assert html.count("<section") == 2
-    assert "data-shown-if=" in html
-    assert "&quot;question&quot;: &quot;subject&quot;" in html
+    assert "data-form-logic=" in html
+    assert "[&quot;ref&quot;, &quot;subject&quot;]" in html
 
 
 def test_ids_are_unique_and_every_reference_has_its_target(version):
-    errors = check_answers(version.schema, {}, texts={}).errors
+    errors = check_answers(version.schema, {}, texts={}, now=NOW).errors
     html = fields(version, {}, errors)
     ids = re.findall(r' id="([^"]+)"', html)
     assert len(ids) == len(set(ids))

@@ -5,8 +5,10 @@ import json
 
 import pytest
 
+from forms_builder.expressions import parse
+from forms_builder.logic.outline import items_of
 from forms_builder.models import ObservationForm
-from forms_builder.schema import canonical, canonical_hash, compile_form, ids_of, items_of
+from forms_builder.schema import canonical, canonical_hash, compile_form, ids_of
 from tests.forms_builder.samples import block, every_kind, locale, make_domain, make_form, rubric
 
 pytestmark = pytest.mark.django_db
@@ -27,11 +29,8 @@ def test_structure_is_what_the_contract_says():
     assert schema["format"] == 1
     assert schema["code"] == "observation"
     items = {item["code"]: item for item in items_of(schema)}
-    assert items["subject_other"]["shown_if"] == {
-        "question": "subject",
-        "operator": "IS",
-        "value": "other",
-    }
+    assert items["subject_other"]["logic"] == {"relevant": parse("${subject} = 'other'")}
+    assert schema["order"][:3] == ["lesson", "subject", "subject_other"]
     assert {key: items["questions"][key] for key in ("weight", "domain", "allow_na")} == {
         "weight": "2",
         "domain": "teaching",
@@ -78,7 +77,7 @@ def _level(body):
 
 
 def _condition(body):
-    body[2]["value"]["shown_if"]["value"] = "khmer"
+    body[2]["value"]["rules"][0]["value"]["value"] = "khmer"
 
 
 def _limit(body):

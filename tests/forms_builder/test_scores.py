@@ -2,9 +2,17 @@
 
 import pytest
 
-from forms_builder.schema import items_of
+from forms_builder.logic.outline import items_of
 from forms_builder.scores import score
-from tests.forms_builder.samples import block, choices, make_domain, one_question, rubric
+from tests.forms_builder.samples import (
+    NOW,
+    block,
+    choices,
+    make_domain,
+    one_question,
+    only_if,
+    rubric,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -14,6 +22,7 @@ def scores(answers, *blocks):
     return score(
         schema,
         {item["id"]: answers[item["code"]] for item in items_of(schema) if item["code"] in answers},
+        now=NOW,
     )
 
 
@@ -47,10 +56,9 @@ def test_not_applicable_and_unanswered_are_outside_the_denominator():
 
 
 def test_hidden_criterion_is_not_asked():
-    condition = {"question": "kind", "operator": "IS", "value": "group"}
     blocks = (
         choices("single_choice", "kind", "ប្រភេទ", {"group": "ក្រុម", "whole": "ទាំងអស់"}),
-        rubric("a", "ក", shown_if=condition),
+        rubric("a", "ក", rules=[only_if("kind", "group")]),
         rubric("b", "ខ"),
     )
     assert scores({"kind": "whole", "b": {"level": 1}}, *blocks)["form"]["asked"] == 1

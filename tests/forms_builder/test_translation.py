@@ -16,7 +16,15 @@ from people.actions.prepare_groups import prepare_groups
 from people.choices import Role
 from tests.factories import make_user
 from tests.forms_builder.posting import form_data
-from tests.forms_builder.samples import block, choices, locale, make_domain, make_form, rubric
+from tests.forms_builder.samples import (
+    block,
+    choices,
+    locale,
+    make_domain,
+    make_form,
+    only_if,
+    rubric,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -106,7 +114,7 @@ def body(language, *more):
             "text",
             "why",
             label=f"ហេតុអ្វី {language}",
-            shown_if={"question": "subject", "operator": "IS", "value": "b"},
+            rules=[only_if("subject", "b")],
         ),
         *more,
     ]

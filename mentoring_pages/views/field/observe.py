@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from forms_builder.answers import answers_by_code, answers_from_post
+from forms_builder.answers import answers_by_code, answers_from_post, with_instance
 from forms_builder.errors import AnswersInvalid, SubmissionConflict
 from forms_builder.models import FormVersion
 from forms_builder.queries import current_version, text_of
@@ -174,6 +174,9 @@ def _accept(
         )
 
     answers = answers_from_post(version.schema, request.POST)
+    if "more" in request.POST:
+        answers = with_instance(answers, request.POST["more"])
+        return _form(request, session, version, answers, {}, sent=sent)
     now = timezone.now()
     try:
         submit_observation(

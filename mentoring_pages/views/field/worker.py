@@ -20,16 +20,13 @@ from django.views.decorators.http import require_safe
 from people.requests import SignedInRequest
 
 SOURCE = "js/field/service-worker.js"
-MODULES = (
-    "answers", "draft", "main", "observe", "outbox", "outbox-list", "pages", "relevance",
-    "sign-out", "steps", "store", "sw-register", "words", "written",
-)  # fmt: skip
+# Served by the pages that need them, never from the phone's memory.
+NOT_KEPT = {"service-worker.js", "try-out.js"}
 STYLES = ("main", "components", "forms", "field")
 SHELL = (
     *(f"css/{name}.css" for name in STYLES),
     "fonts/noto-sans-khmer.woff2",
     "img/logo.svg",
-    *(f"js/field/{name}.js" for name in MODULES),
 )
 THEME = "#8f1d4f"
 PAPER = "#fffdf8"
@@ -41,7 +38,7 @@ def service_worker(request: SignedInRequest) -> HttpResponse:
     """The service worker with its list of files; its text changes when one of them does."""
     facts = {
         "version": shell_version(),
-        "shell": [static(name) for name in SHELL],
+        "shell": [static(name) for name in (*SHELL, *modules())],
         "static": settings.STATIC_URL,
         "offline": reverse("offline"),
         "who": reverse("field:who"),
@@ -58,9 +55,17 @@ def shell_version() -> str:
 @cache
 def _version() -> str:
     digest = hashlib.sha256()
-    for name in (*SHELL, SOURCE):
+    for name in (*SHELL, *modules(), SOURCE):
         digest.update(name.encode() + b"\0" + _path(name).read_bytes())
     return digest.hexdigest()[:16]
+
+
+@cache
+def modules() -> tuple[str, ...]:
+    """The scripts of the app, those of the question kinds too."""
+    folder = _path("js/field/main.js").parent
+    names = (path.relative_to(folder).as_posix() for path in folder.rglob("*.js"))
+    return tuple(f"js/field/{name}" for name in sorted(names) if name not in NOT_KEPT)
 
 
 def _path(name: str) -> Path:

@@ -158,7 +158,7 @@ def _keep(
     at: datetime.datetime,
 ) -> RefusedSubmission:
     """Put refused answers beside the record that stands, once however often they are sent."""
-    checked = check_answers(version.schema, answers, texts={})
+    checked = check_answers(version.schema, answers, texts={}, now=at)
     if checked.errors:
         raise AnswersInvalid(checked.errors)
     refused, _is_new = RefusedSubmission.objects.get_or_create(

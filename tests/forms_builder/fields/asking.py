@@ -7,10 +7,10 @@ from typing import Any
 from django.http import QueryDict
 
 from forms_builder.answers import answers_from_post, check_answers
+from forms_builder.logic.outline import items_of
 from forms_builder.rendering import render_question
-from forms_builder.schema import items_of
 from forms_builder.scores import score
-from tests.forms_builder.samples import one_question
+from tests.forms_builder.samples import NOW, one_question
 
 
 class Question:
@@ -23,13 +23,13 @@ class Question:
 
     def check(self, raw: Any) -> Any:
         """The stored value; the test fails if the answer is refused."""
-        values, errors = check_answers(self.schema, {"it": raw}, texts=self.texts)
+        values, errors = check_answers(self.schema, {"it": raw}, texts=self.texts, now=NOW)
         assert errors == {}
         return values.get(self.item["id"])
 
     def refusal(self, raw: Any) -> str:
         """The message; the test fails if the answer is accepted."""
-        values, errors = check_answers(self.schema, {"it": raw}, texts=self.texts)
+        values, errors = check_answers(self.schema, {"it": raw}, texts=self.texts, now=NOW)
         assert values == {}
         assert list(errors) == ["it"], errors
         return errors["it"][0]
@@ -38,7 +38,7 @@ class Question:
         return answers_from_post(self.schema, QueryDict(query)).get("it")
 
     def score(self, value: Any) -> dict:
-        return score(self.schema, {self.item["id"]: value})
+        return score(self.schema, {self.item["id"]: value}, now=NOW)
 
     def html(self, answer: Any = None, errors: list[str] | None = None) -> str:
         return render_question(self.item, self.words, answer, errors)

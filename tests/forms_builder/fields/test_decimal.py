@@ -48,12 +48,12 @@ def test_decimal_outside_its_limits_is_refused_and_says_them():
     assert "60" in limited.refusal("60.01")
 
 
-def test_decimal_matches_a_condition_by_its_number():
+def test_decimal_is_compared_by_its_number():
     from forms_builder.fields import registry
 
     kind = registry.get("decimal")
-    assert kind.matches("2.5", "២.៥០")
-    assert not kind.matches("2.5", "ច្រើន")
+    assert kind.condition("${a}", "MORE", "២.៥") == "${a} > 2.5"
+    assert kind.typed({}, "2.50") == 2.5
 
 
 def test_decimal_field_shows_what_was_typed():

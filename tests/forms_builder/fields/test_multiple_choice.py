@@ -42,10 +42,11 @@ def test_multiple_choice_is_a_named_group_of_checkboxes():
     assert "<legend" in html
 
 
-def test_multiple_choice_matches_a_condition_if_any_is_it():
+def test_multiple_choice_fulfils_a_condition_if_any_is_it():
     kind = registry.get("multiple_choice")
-    assert kind.matches(["board", "slates"], "slates")
-    assert not kind.matches(["board"], "slates")
+    assert kind.condition("${a}", "IS", "slates") == "selected(${a}, 'slates')"
+    assert kind.condition("${a}", "IS_NOT", "slates") == "not(selected(${a}, 'slates'))"
+    assert kind.typed({}, ["board", "slates"]) == "board slates"
 
 
 def test_multiple_choice_is_exported_in_words():

@@ -143,12 +143,12 @@ def test_rubric_is_exported_in_words():
     assert registry.get("rubric").export(asked.item, {"level": 3}, asked.words) == "3 រឹងមាំ"
 
 
-def test_rubric_matches_conditions_by_level_and_na():
+def test_rubric_is_compared_by_level_and_na():
     kind = registry.get("rubric")
-    assert kind.matches({"level": 3}, "3")
-    assert kind.matches({"na": True}, "na")
-    assert not kind.matches({"level": 3}, "na")
-    assert not kind.matches({"na": True}, "3")
+    assert kind.condition("${a}", "AT_LEAST", "៣") == "${a} >= 3"
+    assert kind.condition("${a}", "IS", "na") == "${a} = 'na'"
+    assert kind.typed({}, {"level": 3}) == 3.0
+    assert kind.typed({}, {"na": True}) == "na"
 
 
 def _clean(block):

@@ -1,12 +1,15 @@
 // Between the inputs of an observation and its answers. A draft keeps what stands in the inputs,
 // by name, as typed; the answers for the server are made from it when the record is finished.
+// A question in a repeat has its instance in its name: lessons.0.topic.
+
+import { kindOf } from "./kinds.js";
 
 /** The wrapper elements of all questions, in order. */
 export function questionsOf(form) {
   return Array.from(form.querySelectorAll("[data-question]"));
 }
 
-function inputsOf(element) {
+export function inputsOf(element) {
   return Array.from(element.querySelectorAll("input[name], textarea[name], select[name]"));
 }
 
@@ -36,44 +39,47 @@ export function writeFields(form, fields, except = null) {
       if (["radio", "checkbox"].includes(input.type)) input.checked = values.includes(input.value);
       else if (input.value !== (values[0] || "")) input.value = values[0] || "";
     }
+    kindOf(question).shown(question);
   }
 }
 
-function answerOf(kind, code, fields) {
-  const values = fields[code] || [];
-  const evidence = (fields[`${code}__evidence`] || [])[0];
-  if (kind === "rubric") {
-    const answer = {};
-    if (values[0] === "na") answer.na = true;
-    else if (values.length) answer.level = Number(values[0]);
-    if (evidence !== undefined) answer.evidence = evidence;
-    return Object.keys(answer).length ? answer : undefined;
-  }
-  if (kind === "multiple_choice") return values.length ? values : undefined;
-  return values[0];
+/** Whether the rules of the form ask a question now. */
+export function isAsked(question) {
+  return !("unasked" in question.dataset);
 }
 
 /** The answer that stands in one question now, or undefined. */
 export function readAnswer(question, fields = readFields(question)) {
-  return answerOf(question.dataset.kind, question.dataset.question, fields);
+  return kindOf(question).answer(fields, question.dataset.question);
 }
 
-/** The answers of all questions shown: {code: value}. */
+/** The answers of all questions asked: {code: value}, nested in lists where they repeat. */
 export function readAnswers(form) {
   const answers = {};
+  const put = (path, value) => {
+    const steps = path.split(".");
+    const last = steps.pop();
+    let into = answers;
+    for (let at = 0; at < steps.length; at += 2) {
+      const list = (into[steps[at]] = into[steps[at]] || []);
+      const index = Number(steps[at + 1]);
+      while (list.length <= index) list.push({});
+      into = list[index];
+    }
+    if (value !== undefined) into[last] = value;
+  };
   for (const question of questionsOf(form)) {
-    const answer = question.hidden ? undefined : readAnswer(question);
-    if (answer !== undefined) answers[question.dataset.question] = answer;
+    if (!isAsked(question)) continue;
+    put(question.dataset.question, "computed" in question.dataset ? undefined : readAnswer(question));
   }
   return answers;
 }
 
-/** Whether a question shown that needs an answer has none. */
+/** Whether a question that is asked and needs an answer has none. */
 export function isMissing(question) {
-  if (question.hidden || !("required" in question.dataset)) return false;
-  const answer = readAnswer(question);
-  if (question.dataset.kind !== "rubric") return answer === undefined;
-  return !answer || (answer.level === undefined && !answer.na);
+  if (!isAsked(question) || "computed" in question.dataset) return false;
+  if (!("required" in question.dataset) && !("needed" in question.dataset)) return false;
+  return kindOf(question).isMissing(readAnswer(question));
 }
 
 /** The words of the question itself, without marks such as "(optional)". */
@@ -82,21 +88,12 @@ export function labelOf(question) {
   if (!element) return "";
   const copy = element.cloneNode(true);
   for (const mark of copy.querySelectorAll(".question__optional, .visually-hidden")) mark.remove();
-  return copy.textContent.trim();
+  const instance = question.closest("[data-instance]");
+  const number = instance ? instance.querySelector("[data-instance-number]").textContent : "";
+  return copy.textContent.trim() + (number ? ` (${number})` : "");
 }
 
 /** What a question's answer says in words, for the last look before sending. */
 export function spoken(question) {
-  const parts = [];
-  for (const input of inputsOf(question)) {
-    if (["radio", "checkbox"].includes(input.type)) {
-      if (!input.checked) continue;
-      const label = input.closest("label") || question.querySelector(`label[for="${CSS.escape(input.id)}"]`);
-      const short = label && label.querySelector(".level__label");
-      parts.push((short || label || input).textContent.trim());
-    } else if (input.value.trim()) {
-      parts.push(input.value.trim());
-    }
-  }
-  return parts;
+  return kindOf(question).spoken(question);
 }

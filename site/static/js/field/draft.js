@@ -18,11 +18,17 @@ export async function listDrafts(user) {
   return rows.filter((row) => row.kind === "observation");
 }
 
+function without(fields, prefix) {
+  if (prefix === null) return fields;
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !name.startsWith(prefix)));
+}
+
 /**
- * Add what was just typed to the draft. Returns the stored draft; one that waits to be sent is
+ * Add what was just typed to the draft; `instead` names a prefix of inputs whose kept values are
+ * replaced as a whole. Returns the stored draft; one that waits to be sent is
  * frozen and comes back as it was.
  */
-export async function saveDraft(page, { fields, step, answered }) {
+export async function saveDraft(page, { fields, step, answered, instead = null }) {
   const row = await together(async (drafts) => {
     const key = draftKey(page.user, page.session);
     const stored = (await drafts.get(key)) || {
@@ -42,7 +48,7 @@ export async function saveDraft(page, { fields, step, answered }) {
     if (stored.state !== OPEN) return stored;
     const changed = {
       ...stored,
-      fields: { ...stored.fields, ...fields },
+      fields: { ...without(stored.fields, instead), ...fields },
       step,
       title: page.title,
       url: page.url,

@@ -4,7 +4,9 @@ import { labelOf, questionsOf, readAnswers, readFields, writeFields } from "./an
 import { OPEN, finishDraft, loadDraft, reopenRecord, saveDraft } from "./draft.js";
 import { flush, listRecords } from "./outbox.js";
 import { keepVersion, versionAddress } from "./pages.js";
-import { applyRelevance } from "./relevance.js";
+import { kindOf } from "./kinds.js";
+import { restoreInstances, startRepeats } from "./repeats.js";
+import { startRules } from "./rules.js";
 import { startSteps } from "./steps.js";
 import { onChange } from "./store.js";
 import { clock, word } from "./words.js";
@@ -84,12 +86,13 @@ export async function startObservation(form, place) {
   const page = pageOf(form, place.user);
   const mark = form.querySelector("[data-saved]");
   const sent = document.querySelector("[data-record-waiting]");
+  const rules = startRules(form);
   let draft;
   try {
     draft = await loadDraft(page);
   } catch {
     mark.textContent = word("not-saved");
-    applyRelevance(form);
+    rules.apply();
     return; // no memory on this phone: the long page with its ordinary sending works
   }
   if (goToVersion(page, draft)) {
@@ -97,7 +100,7 @@ export async function startObservation(form, place) {
     return;
   }
 
-  const steps = startSteps(form, { onShow: () => {} });
+  const steps = startSteps(form, { onShow: () => {}, isWrong: rules.isWrong });
   let step = draft ? draft.step || 0 : 0;
 
   async function setFrozen(frozen) {
@@ -111,14 +114,22 @@ export async function startObservation(form, place) {
 
   function take(row, except = null) {
     draft = row;
-    if (row) writeFields(form, row.fields, except);
-    applyRelevance(form);
+    if (row) {
+      restoreInstances(form, row.fields);
+      writeFields(form, row.fields, except);
+    }
+    rules.apply();
     showMessages(form, row && row.messages);
     setFrozen(Boolean(row) && row.state !== OPEN);
     steps.refresh();
   }
 
   take(draft);
+  for (const question of questionsOf(form)) startKind(question);
+  if (!draft) {
+    rules.begin(form);
+    rules.apply();
+  }
   if (draft) mark.textContent = word("saved-at", { time: clock(new Date(draft.savedAt)) });
   steps.open(step);
   if (draft) showSummary(form, draft.messages);
@@ -156,16 +167,35 @@ export async function startObservation(form, place) {
     return saving;
   }
 
-  function typed(event) {
-    const question = event.target.closest("[data-question]");
+  function startKind(question) {
+    kindOf(question).start(question, { change: () => changed(question), page });
+  }
+
+  function changed(question) {
     if (!question) return;
-    applyRelevance(form);
+    rules.apply();
     touched.add(question);
+    steps.refresh();
     mark.textContent = word("saving");
     save();
   }
+  const typed = (event) => changed(event.target.closest("[data-question]"));
   form.addEventListener("input", typed);
   form.addEventListener("change", typed);
+  startRepeats(form, {
+    added(instance) {
+      for (const question of questionsOf(instance)) startKind(question);
+      rules.begin(instance);
+      changed(questionsOf(instance)[0]);
+    },
+    async removed(path) {
+      rules.apply();
+      await save();
+      draft = await saveDraft(page, { fields: readFields(form), step, answered: null, instead: `${path}.` });
+      mark.textContent = word("saved-at", { time: clock(new Date(draft.savedAt)) });
+      steps.refresh();
+    },
+  });
 
   onChange(async ({ user, about, sent: gone, elsewhere }) => {
     if (user !== page.user || about !== page.session) return;

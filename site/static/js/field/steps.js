@@ -1,15 +1,15 @@
 // An observation section by section, with a last look before sending. Each step has its own
 // address (#step-2), so that the phone's back button goes one section back.
 
-import { isMissing, labelOf, questionsOf, spoken } from "./answers.js";
+import { isAsked, isMissing, labelOf, questionsOf, spoken } from "./answers.js";
 import { word } from "./words.js";
 
 const PREFIX = "#step-";
 
-export function startSteps(form, { onShow }) {
+export function startSteps(form, { onShow, isWrong }) {
   const sections = Array.from(form.querySelectorAll("[data-section]"));
   const review = form.querySelector("[data-review]");
-  const steps = [...sections, review];
+  let steps = [...sections, review];
   const bar = form.querySelector("[data-step-bar]");
   const progress = form.querySelector("[data-progress]");
   const meter = form.querySelector("[data-progress-meter]");
@@ -38,13 +38,13 @@ export function startSteps(form, { onShow }) {
       part.querySelector("[data-title]").textContent = title ? title.textContent.trim() : "";
       const rows = part.querySelector("[data-rows]");
       for (const question of questionsOf(section)) {
-        if (question.hidden) continue;
+        if (!isAsked(question)) continue;
         const row = line.content.cloneNode(true);
         row.querySelector("[data-name]").textContent = labelOf(question);
         const answer = row.querySelector("[data-answer]");
         const parts = spoken(question);
         answer.textContent = parts.length ? "" : word(isMissing(question) ? "needs-answer" : "no-answer");
-        answer.classList.toggle("review__missing", isMissing(question));
+        answer.classList.toggle("review__missing", isMissing(question) || isWrong(question));
         for (const text of parts) {
           const piece = document.createElement("span");
           piece.className = "review__piece";
@@ -59,14 +59,23 @@ export function startSteps(form, { onShow }) {
       }
       if (rows.children.length) list.append(part);
     }
-    const missing = questionsOf(form).filter(isMissing);
+    const missing = questionsOf(form).filter((question) => isMissing(question) || isWrong(question));
     const notice = review.querySelector("[data-review-missing]");
     notice.hidden = missing.length === 0;
     notice.querySelector("[data-text]").textContent = word("missing", { count: missing.length });
     send.disabled = missing.length > 0;
   }
 
+  /** Sections that the form's rules do not ask are no steps. */
+  function findSteps() {
+    const now = steps[current];
+    steps = [...sections.filter((section) => !("unasked" in section.dataset)), review];
+    for (const section of sections) if (!steps.includes(section)) section.hidden = true;
+    if (now && steps.includes(now)) current = steps.indexOf(now);
+  }
+
   function show(index, { focus = true } = {}) {
+    findSteps();
     const wanted = Math.min(Math.max(index, 0), steps.length - 1);
     const last = wanted === steps.length - 1;
     current = wanted;
@@ -93,7 +102,9 @@ export function startSteps(form, { onShow }) {
   function showQuestion(code) {
     const question = form.querySelector(`[data-question="${CSS.escape(code)}"]`);
     if (!question) return false;
-    const index = sections.indexOf(question.closest("[data-section]"));
+    findSteps();
+    const index = steps.indexOf(question.closest("[data-section]"));
+    if (index < 0) return false;
     history.pushState(null, "", PREFIX + (index + 1));
     show(index, { focus: false });
     const input = question.querySelector("input:checked, input, textarea, select");
@@ -133,7 +144,9 @@ export function startSteps(form, { onShow }) {
     showQuestion,
     open: (fallback) => show(fromAddress(fallback), { focus: false }),
     refresh: () => {
+      findSteps();
       if (current === steps.length - 1) fillReview();
+      else progress.textContent = word("progress", { step: current + 1, steps: steps.length });
     },
   };
 }

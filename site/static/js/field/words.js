@@ -1,11 +1,10 @@
-// The page brings its words in <template id="field-words">, worded by the server in the reader's
+// The page brings its words in <template data-words>, worded by the server in the reader's
 // language, so that no text stands in the scripts.
 
 const KHMER_DIGITS = "០១២៣៤៥៦៧៨៩";
 const words = new Map();
 
-const template = document.getElementById("field-words");
-if (template) {
+for (const template of document.querySelectorAll("template[data-words]")) {
   for (const element of template.content.querySelectorAll("[data-word]")) {
     words.set(element.dataset.word, element.textContent.trim());
   }
