@@ -1,9 +1,9 @@
 // What each function does with its values: forms_builder/expressions/functions.py in the browser.
 // The first argument is always the zone's offset from UTC in milliseconds.
 
+import { ExpressionFailed } from "./expression-errors.js";
 import { DAY, Moment, readMoment } from "./expression-moments.js";
 import {
-  ExpressionFailed,
   NodeSet,
   cut,
   exactNumber,

@@ -1,5 +1,6 @@
 // How one kind of value becomes another: forms_builder/expressions/values.py in the browser.
 
+import { ExpressionFailed } from "./expression-errors.js";
 import { Moment } from "./expression-moments.js";
 
 export const TINY = 1e-12;
