@@ -12,3 +12,7 @@ class ExpressionFailed(ValueError):
 
     JavaRosa stops there with an error. Callers treat such a value as not answered.
     """
+
+
+class DateOutside(ExpressionFailed):
+    """A date that is before or after all that both evaluators reckon with; see `moments`."""

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from forms_builder.expressions.errors import ExpressionFailed
+from forms_builder.expressions.errors import DateOutside, ExpressionFailed
 
 DAY = 86_400_000  # milliseconds
 _EPOCH = dt.datetime(1970, 1, 1)
 _FIRST = (dt.datetime(1583, 1, 1) - _EPOCH) // dt.timedelta(milliseconds=1)
 _LAST = (dt.datetime(9999, 12, 31) - _EPOCH) // dt.timedelta(milliseconds=1) + DAY
-_DATE = re.compile(r"([0-9]{1,4})-([0-9]{1,2})-([0-9]{1,2})")
-_TIME = re.compile(r"([0-9]{1,2}):([0-9]{1,2})(?::([0-9]{1,2}(?:\.[0-9]{0,9})?))?")
+_DATE = re.compile(r"([0-9]{1,9})-([0-9]{1,9})-([0-9]{1,9})")
+_TIME = re.compile(r"([0-9]{1,9}):([0-9]{1,9})(?::([0-9]{1,9}(?:\.[0-9]{0,9})?))?")
 _ZONE = re.compile(r"([+-])([0-9]{1,2})(?::([0-9]{1,2}))?")
 
 # JavaRosa's letters without those that depend on the phone's language or its idea of a week
@@ -39,7 +39,7 @@ class Moment:
 
     def __post_init__(self) -> None:
         if not _FIRST <= self.local < _LAST:
-            raise ExpressionFailed(
+            raise DateOutside(
                 _("A date is outside the years 1583 to 9999. Correct the answers it comes from.")
             )
 
@@ -153,6 +153,6 @@ def _read_time(text: str, offset: int) -> int:
     second = int(exact)
     if hour > 23 or minute > 59 or second > 59:
         raise ValueError
-    # Cut, not rounded, and in binary fractions: 1.001 s is 1000 ms on every client.
+    # JavaRosa cuts off binary fractions instead of rounding: of 16.252 s it keeps 251 ms.
     ticks = int(1000.0 * exact - 1000.0 * second)
     return ((hour * 60 + minute) * 60 + second) * 1000 + ticks + moved

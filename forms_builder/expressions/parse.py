@@ -132,14 +132,17 @@ class _Translation:
 
     def _rows(self, token: XPathToken, depth: int, *, with_column: bool) -> Node:
         """Read instance('list')/root/item[…]…/column."""
+        if self.in_filter or self.columns:
+            # There JavaRosa takes the same place of the inner list as of the outer one.
+            raise refusals.list_in_condition()
         steps: list[XPathToken] = []
         while token.symbol == "/" and len(token) == 2:
             steps.insert(0, token[1])
             token = token[0]
         steps.insert(0, token)
-        names = ["instance", "root", "item", "column"][: len(steps)]
-        if len(names) != (4 if with_column else 3):
-            raise refusals.outside(_shown(token) + "/")
+        names = ["instance", "root", "item", "column"][: 4 if with_column else 3]
+        if len(steps) != len(names):
+            raise refusals.outside(_shown(token).rstrip("/") + "/")
         conditions: list[XPathToken] = []
         item = steps[2]
         while item.symbol == "[":
@@ -156,9 +159,9 @@ class _Translation:
         ]
 
     def _condition(self, token: XPathToken, depth: int) -> Node:
-        before, self.in_filter = self.in_filter, True
+        self.in_filter = True
         node = self.of(token, depth)
-        self.in_filter = before
+        self.in_filter = False
         # JavaRosa takes no row for [2], and every one for none: only true and false are clear.
         truth = node[0] in ("or", "and", *COMPARISONS)
         if not truth and not (node[0] == "call" and FUNCTIONS[node[1]].truth):

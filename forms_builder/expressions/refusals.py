@@ -84,6 +84,15 @@ def outside(part: str) -> ExpressionRefused:
     )
 
 
+def list_in_condition() -> ExpressionRefused:
+    return ExpressionRefused(
+        _(
+            "A condition between [ and ] or of a choice cannot look into a list itself. Look that "
+            "up in a calculated value and write its ${code} here."
+        )
+    )
+
+
 def unknown_function(name: str) -> ExpressionRefused:
     return ExpressionRefused(
         _("The function “%(name)s” cannot be used in a form. These can: %(functions)s.")

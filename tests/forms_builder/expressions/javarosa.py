@@ -155,6 +155,8 @@ def _told(line: str) -> Any:
     if kind == "B":
         return value == "true"
     if kind == "D":
+        if not -(10**14) < int(value) < 10**14:
+            return {"moment": "far away"}
         moment = dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(milliseconds=int(value))
         return {"moment": moment.astimezone(ZONE).isoformat(timespec="milliseconds")}
     if kind == "E":

@@ -1,13 +1,13 @@
 // Dates and date-times of an evaluation: forms_builder/expressions/moments.py in the browser.
 // The phone's own clock and zone have no say: the offset is that of the scope's clock.
 
-import { ExpressionFailed } from "./expression-values.js";
+import { ExpressionFailed } from "./expression-errors.js";
 
 export const DAY = 86400000; // milliseconds
 const FIRST = Date.UTC(1583, 0, 1);
 const LAST = Date.UTC(10000, 0, 1);
-const DATE = /^([0-9]{1,4})-([0-9]{1,2})-([0-9]{1,2})$/;
-const TIME = /^([0-9]{1,2}):([0-9]{1,2})(?::([0-9]{1,2}(?:\.[0-9]{0,9})?))?$/;
+const DATE = /^([0-9]{1,9})-([0-9]{1,9})-([0-9]{1,9})$/;
+const TIME = /^([0-9]{1,9}):([0-9]{1,9})(?::([0-9]{1,9}(?:\.[0-9]{0,9})?))?$/;
 const ZONE = /^([+-])([0-9]{1,2})(?::([0-9]{1,2}))?$/;
 
 const padded = (number, width) => String(number).padStart(width, "0");
@@ -96,19 +96,29 @@ function zoneOffset(zone) {
   return found[1] === "+" ? offset : -offset;
 }
 
-/** Read 2026-11-22 or 2026-11-22T10:30:00.000+07:00 as JavaRosa does. */
-export function readMoment(text, offset) {
+/** Read a moment of the scope: 2026-11-22 or 2026-11-22T10:30:00.000+07:00. */
+export function exactMoment(text, offset) {
+  const read = readMoment(text, offset, Math.round);
+  return text.includes("T") ? read : read.startOfDay;
+}
+
+/**
+ * Read 2026-11-22 or 2026-11-22T10:30:00.000+07:00 as JavaRosa does, which cuts off instead of
+ * rounding binary fractions of a second: of 16.252 s it keeps 251 ms.
+ */
+export function readMoment(text, offset, settled = Math.trunc) {
   const mark = text.indexOf("T");
   const found = DATE.exec(mark < 0 ? text : text.slice(0, mark));
   if (!found) throw new ExpressionFailed("date");
   const [year, month, day] = found.slice(1).map(Number);
+  if (year < 1 || year > 9999 || month > 12 || day > 31) throw new ExpressionFailed("date");
   const start = new Date(0);
   start.setUTCFullYear(year, month - 1, day);
   if (start.getUTCMonth() !== month - 1 || start.getUTCDate() !== day) throw new ExpressionFailed("date");
-  return new Moment(start.getTime() + (mark < 0 ? 0 : readTime(text.slice(mark + 1), offset)), offset);
+  return new Moment(start.getTime() + (mark < 0 ? 0 : readTime(text.slice(mark + 1), offset, settled)), offset);
 }
 
-function readTime(text, offset) {
+function readTime(text, offset, settled) {
   let moved = 0;
   const zone = text.search(/[+-]/);
   if (text.endsWith("Z")) {
@@ -123,6 +133,6 @@ function readTime(text, offset) {
   const [hour, minute, exact] = [Number(found[1]), Number(found[2]), Number(found[3] || 0)];
   const second = Math.trunc(exact);
   if (hour > 23 || minute > 59 || second > 59) throw new ExpressionFailed("date");
-  const ticks = Math.trunc(1000 * exact - 1000 * second);
+  const ticks = settled(1000 * exact - 1000 * second);
   return ((hour * 60 + minute) * 60 + second) * 1000 + ticks + moved;
 }

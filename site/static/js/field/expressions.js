@@ -1,11 +1,11 @@
 // What an expression says in its scope: forms_builder/expressions/evaluate.py in the browser.
 // The trees come from the server, which has parsed and checked them.
 
+import { ExpressionFailed } from "./expression-errors.js";
 import { FUNCTIONS } from "./expression-functions.js";
-import { Moment, offsetOf, readMoment } from "./expression-moments.js";
+import { Moment, exactMoment, offsetOf } from "./expression-moments.js";
 import { matches } from "./expression-patterns.js";
 import {
-  ExpressionFailed,
   NodeSet,
   TINY,
   nodeSet,
@@ -41,8 +41,7 @@ export { ExpressionFailed, Moment, toBoolean, toNumber, toText };
 
 /** A date of "2026-11-22", a date-time of "2026-11-22T10:30:00.000+07:00", for a scope's values. */
 export function moment(text, now) {
-  const read = readMoment(text, offsetOf(now));
-  return text.includes("T") ? read : read.startOfDay;
+  return exactMoment(text, offsetOf(now));
 }
 
 /**
@@ -130,7 +129,7 @@ function same(one, two) {
 }
 
 function clock(evaluation) {
-  return readMoment(evaluation.scope.now, evaluation.offset);
+  return exactMoment(evaluation.scope.now, evaluation.offset);
 }
 
 // The functions that take more, or less, than the values of their arguments.
