@@ -23,7 +23,12 @@ if TYPE_CHECKING:
 
 
 def belongs_to_coordinator(user: User, person: User) -> bool:
-    """Whether `person` works, or holds a role today, inside the places of `user`."""
+    """Whether `person` works, or holds a role today, inside the places of `user`.
+
+    Wider than `people.rules.can_manage_person` on purpose: that one guards accounts and passwords.
+    A mentor who teaches elsewhere and was given the role here can be paired here, and so can
+    somebody who also coordinates, without anyone getting hold of their account.
+    """
     if user.is_superuser:
         return True
     school = getattr(getattr(person, "profile", None), "school", None)
@@ -59,6 +64,9 @@ def can_be_mentored(person: User, mentor: User) -> bool:
 
 
 def can_start_relationship(user: User, mentor: User, mentee: User) -> bool:
+    """Both belong to the coordinator, and the mentee's school, where it will stand, is theirs."""
+    if mentee.school is not None and not can_work_in(user, mentee.school):
+        return False
     return (
         can_manage_people(user)
         and belongs_to_coordinator(user, mentor)
