@@ -33,7 +33,9 @@ from api.serializers.forms import SubmissionIn, SubmissionLine, SubmissionSerial
 from forms_builder.actions.accept_submission import Accepted
 from forms_builder.errors import AnswersInvalid, SubmissionConflict
 from forms_builder.models import FormVersion, Submission
+from mentoring.actions.note_readings import note_readings
 from mentoring.actions.submit_observation import submit_observation
+from mentoring.choices import RecordKind
 from mentoring.errors import AlreadyObserved, NotPossibleNow
 from mentoring.models import MentoringSession
 
@@ -42,6 +44,12 @@ ID = OpenApiParameter("id", OpenApiTypes.UUID, OpenApiParameter.PATH)
 
 def visible(request: Request) -> QuerySet[Submission]:
     return Submission.objects.visible_to(caller(request)).select_related("version", "observation")
+
+
+def note(request: Request, shown: list[Submission]) -> None:
+    """For the mentees to see: a list tells points, too."""
+    sessions = [one.observation.session_id for one in shown if hasattr(one, "observation")]
+    note_readings(sessions=sessions, record=RecordKind.DATA, by=caller(request), at=timezone.now())
 
 
 @extend_schema_view(
@@ -61,6 +69,11 @@ class SubmissionList(ListAPIView):
     def get_queryset(self):
         return visible(self.request).defer("answers", "version__schema")
 
+    def paginate_queryset(self, queryset):
+        shown = super().paginate_queryset(queryset)
+        note(self.request, shown)
+        return shown
+
 
 class SubmissionDetail(APIView):
     @extend_schema(
@@ -71,7 +84,9 @@ class SubmissionDetail(APIView):
         responses={200: SubmissionSerializer, **ONE_PROBLEMS},
     )
     def get(self, request: Request, id: UUID) -> Response:
-        return Response(SubmissionSerializer(get_object_or_404(visible(request), pk=id)).data)
+        found = get_object_or_404(visible(request), pk=id)
+        note(request, [found])
+        return Response(SubmissionSerializer(found).data)
 
     @extend_schema(
         operation_id="submissions_send",

@@ -72,3 +72,11 @@ class GateReason(models.TextChoices):
         _("Feedback opens when the teacher has reflected, or has chosen to pass."),
     )
     RELEASED = "RELEASED", _("The feedback has been released and can no longer be changed.")
+
+
+class RecordKind(models.TextChoices):
+    """What of a session somebody has opened."""
+
+    RESULT = "RESULT", _("Result of the observation")
+    LETTER = "LETTER", _("Feedback letter")
+    DATA = "DATA", _("Answers and points, by another program")

@@ -11,13 +11,14 @@ from django.utils import timezone
 
 from forms_builder.models import FormVersion, RefusedSubmission, Submission, SubmissionRevision
 from mentoring.choices import SessionStatus
-from mentoring.models import MentoringRelationship, MentoringSession, Observation
+from mentoring.models import MentoringRelationship, MentoringSession, Observation, RecordReading
 from tests.api.client import ApiClient, is_khmer, problem
 from tests.factories import make_superuser
 from tests.factories_mentoring import (
     ANSWERS,
     draft,
     make_relationship,
+    make_released_session,
     make_session,
     observe,
     reflect,
@@ -324,6 +325,23 @@ def test_answer_may_be_in_khmer_digits_and_is_cleaned(mentor, address, body):
     assert told["answers"]["warmth"]["evidence"].strip() == told["answers"]["warmth"]["evidence"]
 
 
-def test_reading_one_takes_one_query(mentor, address, body):
+def test_reading_one_takes_one_query_and_one_for_the_note_of_it(mentor, address, body):
     mentor.put(address, body)
-    assert len(mentor.queries(address)) == 1
+    mentor.get(address)
+    assert len(mentor.queries(address)) == 2
+
+
+def test_reading_points_is_noted_for_the_mentee(world, session):
+    """The list tells points too. The sender's own sending, and the mentee's reading, are not."""
+    made = make_released_session(world, session.relationship, offset=-2)
+    submission = made.observations.get().pk
+    mentee = ApiClient(world.mentee)
+    mentee.get(f"submissions/{submission}/")
+    mentee.rows("submissions/")
+    ApiClient(world.coordinator).get(f"submissions/{submission}/")
+    assert not RecordReading.objects.exists()
+    mentor = ApiClient(world.mentor)
+    mentor.rows("submissions/")
+    mentor.get(f"submissions/{submission}/")
+    (noted,) = RecordReading.objects.all()
+    assert (noted.reader, noted.record, noted.session) == (world.mentor, "DATA", made)

@@ -16,8 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from mentoring import rules
 from mentoring.actions.acknowledge_feedback import acknowledge_feedback
 from mentoring.actions.finish_action_item import finish_action_item
+from mentoring.actions.note_readings import note_readings
 from mentoring.actions.write_reflection import write_reflection
-from mentoring.choices import FeedbackStatus
+from mentoring.choices import FeedbackStatus, RecordKind
 from mentoring.errors import NotPossibleNow
 from mentoring.models import ActionItem, Feedback, Reflection
 from mentoring_pages.views.field.feedback_forms import ReflectionForm, ReplyForm, error_lines
@@ -79,6 +80,9 @@ def letter(request: SignedInRequest, session_id: uuid.UUID) -> HttpResponse:
     feedback = get_object_or_404(
         Feedback.objects.visible_to(request.user).exclude(status=FeedbackStatus.DRAFT),
         session=session,
+    )
+    note_readings(
+        sessions=[session.pk], record=RecordKind.LETTER, by=request.user, at=timezone.now()
     )
     is_mentee = rules.can_acknowledge(request.user, session)
     form = ReplyForm(request.POST or None)

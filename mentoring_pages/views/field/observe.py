@@ -24,8 +24,9 @@ from forms_builder.queries import current_version, text_of
 from forms_builder.rendering import error_links
 from khmer import dates
 from mentoring import rules
+from mentoring.actions.note_readings import note_readings
 from mentoring.actions.submit_observation import submit_observation
-from mentoring.choices import GateReason, SessionStatus
+from mentoring.choices import GateReason, RecordKind, SessionStatus
 from mentoring.errors import AlreadyObserved, NotPossibleNow
 from mentoring.models import MentoringSession, Observation
 from mentoring.queries import feedback_gate
@@ -84,6 +85,9 @@ def correct(request: SignedInRequest, session_id: uuid.UUID) -> HttpResponse:
             _("The feedback on this visit has been released, so its record stays as it is."),
         )
         return redirect("field:result", session.pk)
+    note_readings(
+        sessions=[session.pk], record=RecordKind.RESULT, by=request.user, at=timezone.now()
+    )
     answers = answers_by_code(version.schema, sent.submission.answers)
     return _form(request, session, version, answers, {}, sent=sent)
 
@@ -241,6 +245,9 @@ def result(request: SignedInRequest, session_id: uuid.UUID) -> HttpResponse:
     found = list(observations)
     if not found:
         raise Http404
+    note_readings(
+        sessions=[session.pk], record=RecordKind.RESULT, by=request.user, at=timezone.now()
+    )
     relationship = session.relationship
     is_mentor = relationship.mentor_id == request.user.pk
     return page(

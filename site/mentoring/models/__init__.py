@@ -2,6 +2,7 @@ from mentoring.models.action_item import ActionItem
 from mentoring.models.feedback import Feedback, Reflection
 from mentoring.models.goal import Goal
 from mentoring.models.observation import Observation
+from mentoring.models.reading import RecordReading
 from mentoring.models.relationship import MentoringRelationship
 from mentoring.models.session import MentoringSession
 
@@ -12,5 +13,6 @@ __all__ = [
     "MentoringRelationship",
     "MentoringSession",
     "Observation",
+    "RecordReading",
     "Reflection",
 ]
