@@ -22,9 +22,13 @@ const shapes = {
   parts,
 };
 
+function inputsIn(question) {
+  return Array.from(question.querySelectorAll("input[name], textarea[name], select[name]"));
+}
+
 function inWords(question) {
   const said = [];
-  for (const input of question.querySelectorAll("input[name], textarea[name], select[name]")) {
+  for (const input of inputsIn(question)) {
     if (["radio", "checkbox"].includes(input.type)) {
       if (!input.checked) continue;
       const label = input.closest("label") || question.querySelector(`label[for="${CSS.escape(input.id)}"]`);
@@ -61,6 +65,13 @@ const usual = {
   start() {},
   // Called when inputs were filled by script, so that what shows them follows.
   shown() {},
+  // Writes what an expression gave, as text, into the inputs.
+  put(question, text) {
+    for (const input of inputsIn(question)) {
+      if (["radio", "checkbox"].includes(input.type)) input.checked = text.split(" ").includes(input.value);
+      else if (input.value !== text) input.value = text;
+    }
+  },
   isMissing: (answer) => answer === undefined,
   spoken: inWords,
   // What expressions compute with.

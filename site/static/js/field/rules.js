@@ -95,7 +95,7 @@ export function startRules(form) {
 
   function writeComputed(question, value) {
     const text = value === "" ? "" : toText(value);
-    for (const input of inputsOf(question)) if (input.value !== text) input.value = text;
+    kindOf(question).put(question, text);
     const output = question.querySelector("output");
     if (output) output.textContent = text;
   }
@@ -148,10 +148,7 @@ export function startRules(form) {
       const item = items.get(codeOf(path));
       if (!item.rules || !item.rules.default || readAnswer(question) !== undefined) continue;
       const text = toText(state.result(item, "default", prefixOf(path)));
-      for (const input of inputsOf(question)) {
-        if (["radio", "checkbox"].includes(input.type)) input.checked = text.split(" ").includes(input.value);
-        else input.value = text;
-      }
+      kindOf(question).put(question, text);
       kindOf(question).shown(question);
       touched.push(question);
     }
