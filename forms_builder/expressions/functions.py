@@ -53,7 +53,10 @@ def text_only(value: Operand, name: str) -> str:
     if isinstance(value, str):
         return value
     raise ExpressionFailed(
-        _("“%(function)s” takes an answer of text or choices. Use “string” around a number or date.")
+        _(
+            "“%(function)s” takes an answer of text or choices. Use “string” around a number "
+            "or date."
+        )
         % {"function": name}
     )
 

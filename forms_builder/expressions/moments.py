@@ -39,9 +39,7 @@ class Moment:
 
     def __post_init__(self) -> None:
         if not _FIRST <= self.local < _LAST:
-            raise DateOutside(
-                _("A date is outside the years 1583 to 9999. Correct the answers it comes from.")
-            )
+            raise _outside()
 
     @classmethod
     def from_date(cls, value: dt.date, offset: int) -> Moment:
@@ -108,6 +106,12 @@ class Moment:
         return re.sub("%(.)", lambda found: parts[found[1]], pattern, flags=re.DOTALL)
 
 
+def _outside() -> DateOutside:
+    return DateOutside(
+        _("A date is outside the years 1583 to 9999. Correct the answers it comes from.")
+    )
+
+
 def milliseconds(span: dt.timedelta) -> int:
     return span // dt.timedelta(milliseconds=1)
 
@@ -122,10 +126,14 @@ def read_moment(text: str, offset: int) -> Moment:
         found = _DATE.fullmatch(date)
         if not found:
             raise ValueError
+        if int(found[1]) > dt.MAXYEAR:
+            raise _outside()
         day = dt.date(*map(int, found.groups()))
         local = (day - _EPOCH.date()).days * DAY
         if has_time:
             local += _read_time(time, offset)
+    except DateOutside:
+        raise
     except ValueError as error:
         raise ExpressionFailed(
             _("“%(value)s” is not a date. Write the year, month and day like this: 2026-11-22.")

@@ -9,13 +9,11 @@ import math
 import re
 from decimal import Decimal
 
-from elementpath.xpath_tokens import XPathToken
-
 from forms_builder.expressions import refusals
 from forms_builder.expressions.functions import FUNCTIONS
 from forms_builder.expressions.moments import FORMAT_LETTERS
 from forms_builder.expressions.patterns import read_pattern
-from forms_builder.expressions.reader import ExpressionReader, NameOrCall, Unreadable
+from forms_builder.expressions.reader import ExpressionReader, NameOrCall, Token, Unreadable
 from forms_builder.expressions.tree import CHAINS, COMPARISONS, Node
 
 LONGEST = 4_000  # characters
@@ -71,7 +69,7 @@ def _prepared(text: str) -> str:
     return "".join(pieces)
 
 
-def _bare(token: XPathToken) -> XPathToken:
+def _bare(token: Token) -> Token:
     """Return a token without the brackets around it."""
     while token.symbol == "(":
         token = token[0]
@@ -86,7 +84,7 @@ class _Translation:
         self.in_filter = False
         self.nodes = 0
 
-    def of(self, token: XPathToken, depth: int) -> Node:
+    def of(self, token: Token, depth: int) -> Node:
         self.nodes += 1
         if depth > DEEPEST or self.nodes > MOST_NODES:
             raise refusals.too_big()
@@ -116,7 +114,7 @@ class _Translation:
             return self._rows(token, depth, with_column=True)
         raise refusals.outside(symbol)
 
-    def _chain(self, token: XPathToken, depth: int) -> Node:
+    def _chain(self, token: Token, depth: int) -> Node:
         symbol = token.symbol
         operands = []
         while token.symbol == symbol and len(token) == 2:
@@ -125,17 +123,17 @@ class _Translation:
         operands.append(token)
         return [symbol, *(self.of(operand, depth + 1) for operand in reversed(operands))]
 
-    def _column(self, token: XPathToken) -> Node:
+    def _column(self, token: Token) -> Node:
         if not (self.columns or self.in_filter) or ":" in token.value:
             raise refusals.bare_name(token.value)
         return ["column", token.value]
 
-    def _rows(self, token: XPathToken, depth: int, *, with_column: bool) -> Node:
+    def _rows(self, token: Token, depth: int, *, with_column: bool) -> Node:
         """Read instance('list')/root/item[…]…/column."""
         if self.in_filter or self.columns:
             # There JavaRosa takes the same place of the inner list as of the outer one.
             raise refusals.list_in_condition()
-        steps: list[XPathToken] = []
+        steps: list[Token] = []
         while token.symbol == "/" and len(token) == 2:
             steps.insert(0, token[1])
             token = token[0]
@@ -143,7 +141,7 @@ class _Translation:
         names = ["instance", "root", "item", "column"][: 4 if with_column else 3]
         if len(steps) != len(names):
             raise refusals.outside(_shown(token).rstrip("/") + "/")
-        conditions: list[XPathToken] = []
+        conditions: list[Token] = []
         item = steps[2]
         while item.symbol == "[":
             conditions.insert(0, item[1])
@@ -158,7 +156,7 @@ class _Translation:
             self._condition(condition, depth + 1) for condition in conditions
         ]
 
-    def _condition(self, token: XPathToken, depth: int) -> Node:
+    def _condition(self, token: Token, depth: int) -> Node:
         self.in_filter = True
         node = self.of(token, depth)
         self.in_filter = False
@@ -168,12 +166,14 @@ class _Translation:
             raise refusals.no_condition()
         return node
 
-    def _call(self, token: XPathToken, depth: int) -> Node:
+    def _call(self, token: Token, depth: int) -> Node:
         name = token.value
         function = FUNCTIONS.get(name)
         if function is None:
-            raise refusals.outside("instance()") if name == "instance" else (
-                refusals.unknown_function(name)
+            raise (
+                refusals.outside("instance()")
+                if name == "instance"
+                else (refusals.unknown_function(name))
             )
         if not len(token) and name in ("string-length", "normalize-space"):
             return ["call", name, self.of(_own(token), depth + 1)]
@@ -184,10 +184,10 @@ class _Translation:
             return ["call", name, *special(token, depth + 1)]
         return ["call", name, *self._all(token, depth + 1)]
 
-    def _all(self, tokens: XPathToken | list[XPathToken], depth: int) -> list[Node]:
+    def _all(self, tokens: Token, depth: int) -> list[Node]:
         return [self.of(token, depth) for token in tokens]
 
-    def _quoted(self, token: XPathToken, name: str, place: int, count: int) -> str:
+    def _quoted(self, token: Token, name: str, place: int, count: int) -> str:
         """Return the text of an argument that must be written out."""
         if len(token) != count or _bare(token[place]).symbol != "(string)":
             raise refusals.not_quoted(name)
@@ -195,11 +195,11 @@ class _Translation:
 
     # The functions whose arguments are more than values.
 
-    def _regex(self, token: XPathToken, depth: int) -> list[Node]:
+    def _regex(self, token: Token, depth: int) -> list[Node]:
         pattern = self._quoted(token, "regex", 1, 2)
         return [self.of(token[0], depth), ["pattern", pattern, read_pattern(pattern)]]
 
-    def _format_date(self, token: XPathToken, depth: int) -> list[Node]:
+    def _format_date(self, token: Token, depth: int) -> list[Node]:
         letters = " ".join(f"%{letter}" for letter in FORMAT_LETTERS)
         for letter in re.findall("%.?", self._quoted(token, token.value, 1, 2), re.DOTALL):
             if letter[1:] not in list(FORMAT_LETTERS):
@@ -208,37 +208,37 @@ class _Translation:
 
     _format_date_time = _format_date
 
-    def _pow(self, token: XPathToken, depth: int) -> list[Node]:
+    def _pow(self, token: Token, depth: int) -> list[Node]:
         base, exponent = self._all(token, depth)
         # Other powers differ in their last digit from one engine to the next.
         if exponent[0] != "number" or exponent[1] not in list("0123456789"):
             raise refusals.wrong_power()
         return [base, exponent]
 
-    def _sum(self, token: XPathToken, depth: int) -> list[Node]:
+    def _sum(self, token: Token, depth: int) -> list[Node]:
         node = self.of(token[0], depth)
         if node[0] not in ("ref", "self", "rows") and node[:2] != ["call", "indexed-repeat"]:
             raise refusals.no_list(token.value)
         return [node]
 
-    def _count(self, token: XPathToken, depth: int) -> list[Node]:
+    def _count(self, token: Token, depth: int) -> list[Node]:
         path = _bare(token[0])
         if path.symbol == "/" and (path[1].symbol == "[" or _shown(path[1]) == "item"):
             return [self._rows(path, depth, with_column=False)]
         return self._sum(token, depth)
 
-    def _count_non_empty(self, token: XPathToken, depth: int) -> list[Node]:
+    def _count_non_empty(self, token: Token, depth: int) -> list[Node]:
         node = self.of(token[0], depth)
         if node[0] != "ref":
             raise refusals.no_list(token.value)
         return [node]
 
-    def _once(self, token: XPathToken, depth: int) -> list[Node]:
+    def _once(self, token: Token, depth: int) -> list[Node]:
         if self.in_filter or self.columns:
             raise refusals.outside("once()")
         return self._all(token, depth)
 
-    def _position(self, token: XPathToken, depth: int) -> list[Node]:
+    def _position(self, token: Token, depth: int) -> list[Node]:
         if not len(token):
             if self.columns and not self.in_filter:
                 raise refusals.wrong_position()
@@ -253,20 +253,20 @@ class _Translation:
             raise refusals.wrong_position()
         return [node]
 
-    def _indexed_repeat(self, token: XPathToken, depth: int) -> list[Node]:
+    def _indexed_repeat(self, token: Token, depth: int) -> list[Node]:
         found = self._all(token, depth)
         if len(found) % 2 == 0 or any(node[0] != "ref" for node in [found[0], *found[1::2]]):
             raise refusals.wrong_places()
         return found
 
-    def _jr_choice_name(self, token: XPathToken, depth: int) -> list[Node]:
+    def _jr_choice_name(self, token: Token, depth: int) -> list[Node]:
         question = _bare(token[1])
         code = _ANSWER.fullmatch(question.value.strip()) if question.symbol == "(string)" else None
         if not code or not re.fullmatch(_CODE, code[1].strip()):
             raise refusals.wrong_choice_name()
         return [self.of(token[0], depth), ["ref", code[1].strip()]]
 
-    def _pulldata(self, token: XPathToken, depth: int) -> list[Node]:
+    def _pulldata(self, token: Token, depth: int) -> list[Node]:
         names = [["text", self._quoted(token, "pulldata", place, 4)] for place in range(3)]
         return [*names, self.of(token[3], depth)]
 
@@ -283,11 +283,11 @@ def _number(value: int | Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _shown(token: XPathToken) -> str:
+def _shown(token: Token) -> str:
     value = token.value if isinstance(token, NameOrCall) else token.symbol
     return f"{value}()" if getattr(token, "called", False) else str(value)
 
 
-def _own(token: XPathToken) -> XPathToken:
+def _own(token: Token) -> Token:
     """Return the token that . would be."""
     return token.parser.symbol_table["."](token.parser)

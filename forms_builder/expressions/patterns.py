@@ -16,10 +16,12 @@ host's own engine has a say, and no pattern can run away.
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from forms_builder.expressions.errors import ExpressionFailed, ExpressionRefused
+from khmer.digits import written
 
 LONGEST_PATTERN = 500
 LONGEST_TEXT = 1_000  # signs of an answer that a pattern is held against
@@ -33,7 +35,7 @@ _LINE_ENDS = "\n\n\r\r\u0085\u0085\u2028\u2029"
 _CONTROLS = {"t": "\t", "n": "\n", "r": "\r", "f": "\f"}
 _COUNTS = re.compile(r"\{([0-9]{1,4})(,?)([0-9]{0,4})\}")
 
-Shape = list  # of texts, numbers and shapes
+Shape = list[Any]  # of texts, numbers and shapes
 
 
 def read_pattern(pattern: str) -> Shape:
@@ -41,7 +43,7 @@ def read_pattern(pattern: str) -> Shape:
     if len(pattern) > LONGEST_PATTERN:
         raise ExpressionRefused(
             _("The pattern of “regex” is longer than %(most)s characters. Make it shorter.")
-            % {"most": LONGEST_PATTERN}
+            % {"most": written(LONGEST_PATTERN)}
         )
     reader = _Reader(pattern)
     shape = reader.alternatives(0)
@@ -244,7 +246,7 @@ def matches(shape: Shape, text: str) -> bool:
     if len(text) > LONGEST_TEXT:
         raise ExpressionFailed(
             _("An answer is too long to be checked by a pattern: at most %(most)s characters.")
-            % {"most": LONGEST_TEXT}
+            % {"most": written(LONGEST_TEXT)}
         )
     return len(text) in _ends(shape, {0}, text)
 
@@ -256,9 +258,7 @@ def _ends(shape: Shape, starts: set[int], text: str) -> set[int]:
         return {at + len(shape[1]) for at in starts if text.startswith(shape[1], at)}
     if kind in ("in", "out"):
         wanted = kind == "in"
-        return {
-            at + 1 for at in starts if at < len(text) and _among(shape[1], text[at]) == wanted
-        }
+        return {at + 1 for at in starts if at < len(text) and _among(shape[1], text[at]) == wanted}
     if kind == "all":
         for part in shape[1:]:
             starts = _ends(part, starts, text)

@@ -7,10 +7,15 @@ signs `${code}` come in as XPath's own variables, `$code`.
 from __future__ import annotations
 
 import re
+from typing import Any, cast
 
 from elementpath.exceptions import ElementPathError
 from elementpath.xpath1 import XPath1Parser
 from elementpath.xpath_tokens import XPathToken
+
+# Elementpath's tokens: lists of tokens with `symbol` and `value`. Its types leave open what a value
+# is; here it is text, and for numbers an int or Decimal.
+Token = Any
 
 _NAME = "[A-Za-z_][A-Za-z0-9_.-]*"
 _SIGNS = "or and div mod = != < <= > >= + - * | / // [ ] ( ) , . .. $ @ :: { }".split()
@@ -61,19 +66,19 @@ class ExpressionReader(XPath1Parser):
     def unescape(string_literal: str) -> str:
         return string_literal[1:-1]  # doubled quotes came with XPath 2
 
-    def read(self, source: str) -> XPathToken:
+    def read(self, source: str) -> Token:
         """Return the tokens as a tree. Raises Unreadable, or RecursionError for deep nesting.
 
         In place of `parse`, which evaluates on trial.
         """
-        self.tokens = iter(self.tokenizer.finditer(source))
+        self.tokens = iter(cast(re.Pattern[str], self.tokenizer).finditer(source))
         self.source = source
         try:
             self.advance()
             root = self.expression()
             self.next_token.expected("(end)")
         except (ElementPathError, SyntaxError) as error:
-            token = getattr(error, "token", None)
+            token: Token = getattr(error, "token", None)
             found = token is not None and token.symbol != "(end)"
             raise Unreadable(token.span[0] if found else len(source)) from error
         return root

@@ -6,12 +6,13 @@ from django.utils.translation import gettext as _
 
 from forms_builder.expressions.errors import ExpressionRefused
 from forms_builder.expressions.functions import FUNCTIONS
+from khmer.digits import written
 
 
 def too_long(most: int) -> ExpressionRefused:
     return ExpressionRefused(
         _("The expression is longer than %(most)s characters. Split it into calculated values.")
-        % {"most": most}
+        % {"most": written(most)}
     )
 
 
@@ -107,7 +108,7 @@ def wrong_count(name: str, least: int, most: int | None) -> ExpressionRefused:
         text = _("The function “%(name)s” takes at least %(least)s values in its brackets.")
     else:
         text = _("The function “%(name)s” takes %(least)s to %(most)s values in its brackets.")
-    return ExpressionRefused(text % {"name": name, "least": least, "most": most})
+    return ExpressionRefused(text % {"name": name, "least": written(least), "most": written(most)})
 
 
 def not_quoted(name: str) -> ExpressionRefused:

@@ -16,8 +16,13 @@ Values = Sequence[Value]
 class Scope(Protocol):
     """The place where an expression stands. The browser has the same with camelCase names."""
 
-    now: dt.datetime  # aware; its offset from UTC is the zone of every date in the expression
-    self: Value  # "." : the answer of the question that the expression belongs to
+    @property
+    def now(self) -> dt.datetime:
+        """The clock, aware; its offset from UTC is the zone of every date in the expression."""
+
+    @property
+    def self(self) -> Value | Values:
+        """What . stands for: the answer of the question that the expression belongs to."""
 
     def value(self, code: str) -> Value | Values:
         """Return the answer to `code` as seen from here.

@@ -11,15 +11,57 @@ from random import Random
 
 from tests.forms_builder.expressions.scope import FORM, INNER, REPEAT
 
-WORDS = ["", "0", "1", "2", "-3", "1,5", " 7 ", "2.50", "1e3", "yes", "no", "true", "khmer", "maths"]
-WORDS += ["pair", "group pair", "group", "សុខ", "សុខ ភាព", "ភាព", "គ្រូ", "a b", "  a  b ", "x😀y", "12"]
+WORDS = [
+    "",
+    "0",
+    "1",
+    "2",
+    "-3",
+    "1,5",
+    " 7 ",
+    "2.50",
+    "1e3",
+    "yes",
+    "no",
+    "true",
+    "khmer",
+    "maths",
+]
+WORDS += [
+    "pair",
+    "group pair",
+    "group",
+    "សុខ",
+    "សុខ ភាព",
+    "ភាព",
+    "គ្រូ",
+    "a b",
+    "  a  b ",
+    "x😀y",
+    "12",
+]
 WORDS += ["2026-11-22", "2024-02-29T23:59:59.500+07:00", "1999-12-31", "2026-13-01", "08"]
 NUMBERS = ["0", "1", "2", "3", "7", "10", "0.5", "2.5", "0.1", "1.005", "12.345", "100", "1234567"]
-NUMBERS += ["1000000.25", "2147483647", "2147483648", "0.001", "0.0001234", "99999999999", "20779.75"]
+NUMBERS += [
+    "1000000.25",
+    "2147483647",
+    "2147483648",
+    "0.001",
+    "0.0001234",
+    "99999999999",
+    "20779.75",
+]
 DATES = ["1920-05-01", "1969-12-31", "1970-01-01", "1999-12-31", "2024-02-29", "2026-11-22"]
 TIMES = ["00:00:00.000+07:00", "06:59:59.999+07:00", "07:00", "12:30:15.250Z", "23:59:59+07:00"]
 TIMES += ["22:10:01.001-05:30"]
-PATTERNS = ["[0-9]+", "^[a-z ]*$", r"\d{1,3}(\.\d+)?", "[ក-៿ ]+", "(group|pair)( (group|pair))*", ".*"]
+PATTERNS = [
+    "[0-9]+",
+    "^[a-z ]*$",
+    r"\d{1,3}(\.\d+)?",
+    "[ក-៿ ]+",
+    "(group|pair)( (group|pair))*",
+    ".*",
+]
 PATTERNS += [r"[^\s]+", r"\w+", "^$|yes|no", "(a|b|ab)*?", "x.y", r"[\w,.-]+", r"(\d\d?-?){2,3}"]
 PATTERNS += [r"\D+", r"[\D]*", "([a-z]+ ?)+", r"\u179F.*", "(?:0|[1-9][0-9]*)", "[-0-9,]+"]
 FORMATS = ["%Y-%m-%d", "%e/%n/%y", "%H:%M:%S", "%h.%M %3", "%d%% %Y", "ថ្ងៃ %e", ""]
@@ -192,7 +234,9 @@ class Generator:
             lambda: "1" if self.in_filter and self.lesson else f"count(${{{REPEAT}}})",
             lambda: self._listed("number", "count(ROWS)", depth),
             lambda: f"count-non-empty({self._reference(many=True)})",
-            lambda: self._own(["position(..)", "position()", "position(../..)"][: 3 if self.lesson else 2]),
+            lambda: self._own(
+                ["position(..)", "position()", "position(../..)"][: 3 if self.lesson else 2]
+            ),
             lambda: f"count-selected({self._reference(('choices',))})",
             lambda: f"string-length({text()})",
             lambda: f"decimal-date-time({date()})",
@@ -246,7 +290,9 @@ class Generator:
             lambda: self._compared(depth),
             lambda: self._compared(depth),
             lambda: f"selected({self._reference(('choice', 'choices'))}, {text()})",
-            lambda: f"selected(${{methods}}, '{self.random.choice(list(FORM['labels']['methods']))}')",
+            lambda: (
+                f"selected(${{methods}}, '{self.random.choice(list(FORM['labels']['methods']))}')"
+            ),
             lambda: f"regex({text()}, {self._quoted(self.random.choice(PATTERNS))})",
             lambda: f"regex({self._reference()}, {self._quoted(self.random.choice(PATTERNS))})",
             lambda: f"contains({text()}, {text()})",

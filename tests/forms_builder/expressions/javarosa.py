@@ -53,7 +53,8 @@ def xform() -> str:
     lists = ""
     for name, rows in FORM["lists"].items():
         items = "".join(
-            "<item>" + "".join(f"<{key}>{escape(cell)}</{key}>" for key, cell in row.items())
+            "<item>"
+            + "".join(f"<{key}>{escape(cell)}</{key}>" for key, cell in row.items())
             + "</item>"
             for row in rows
         )
@@ -64,7 +65,7 @@ def xform() -> str:
         '<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml" '
         'xmlns:jr="http://openrosa.org/javarosa"><h:head><h:title>t</h:title><model><instance>'
         f'<data id="t"><used/>{outer}<{REPEAT} jr:template="">{inner}</{REPEAT}></data></instance>'
-        f"{lists}{binds}</model></h:head><h:body>{outside}<group ref=\"/data/{REPEAT}\">"
+        f'{lists}{binds}</model></h:head><h:body>{outside}<group ref="/data/{REPEAT}">'
         f'<label>l</label><repeat nodeset="/data/{REPEAT}">{inside}</repeat></group></h:body>'
         "</h:html>"
     )
@@ -97,7 +98,10 @@ def in_paths(expression: str, scope: dict) -> str:
 
 def _line(expression: str, scope: dict) -> str:
     lessons = scope.get("lessons", [])
-    fields = [in_paths(expression, scope), path_of(scope.get("at", "remark"), scope.get("lesson", 0))]
+    fields = [
+        in_paths(expression, scope),
+        path_of(scope.get("at", "remark"), scope.get("lesson", 0)),
+    ]
     fields += [REPEAT, "count", str(len(lessons))]
     kinds = {**FORM["questions"], **INNER}
     places = [(code, 0, value) for code, value in scope["answers"].items()]
@@ -155,7 +159,7 @@ def _told(line: str) -> Any:
     if kind == "B":
         return value == "true"
     if kind == "D":
-        if not -(10**14) < int(value) < 10**14:
+        if not -6 * 10**13 < int(value) < 25 * 10**13:  # the years of Python
             return {"moment": "far away"}
         moment = dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(milliseconds=int(value))
         return {"moment": moment.astimezone(ZONE).isoformat(timespec="milliseconds")}

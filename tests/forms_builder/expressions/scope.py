@@ -44,8 +44,10 @@ class SmallScope:
 
     def value(self, code: str) -> Any:
         if code not in INNER:
-            return [] if code in self.case.get("hidden", ()) else typed(
-                self.case["answers"].get(code, "")
+            return (
+                []
+                if code in self.case.get("hidden", ())
+                else typed(self.case["answers"].get(code, ""))
             )
         found = self._instances(code)
         return found[self.lesson - 1 : self.lesson] if self.lesson else found

@@ -103,9 +103,15 @@ def _swapped(name: str, run):
     ("name", "run"),
     [
         ("selected", lambda _offset, one, two: values.text(two) in values.text(one)),
-        ("int", lambda _offset, value: float(round(values.cut(values.number(value) + 0.5)))
-         if values.number(value) == values.number(value) and abs(values.number(value)) < 1e300
-         else values.number(value)),
+        (
+            "int",
+            lambda _offset, value: (
+                float(round(values.cut(values.number(value) + 0.5)))
+                if values.number(value) == values.number(value)
+                and abs(values.number(value)) < 1e300
+                else values.number(value)
+            ),
+        ),
         ("date", lambda offset, value: functions._as_moment(offset, value, True)),
         ("sum", lambda _offset, value: float(len(value))),
     ],

@@ -24,7 +24,10 @@ from forms_builder.expressions.parse import DEEPEST, LONGEST
     [
         ("${q1} = 'បាទ'", ["=", ["ref", "q1"], ["text", "បាទ"]]),
         ("${ q1 }!=2.50", ["!=", ["ref", "q1"], ["number", "2.5"]]),
-        (". > 1 and .<9", ["and", [">", ["self"], ["number", "1"]], ["<", ["self"], ["number", "9"]]]),
+        (
+            ". > 1 and .<9",
+            ["and", [">", ["self"], ["number", "1"]], ["<", ["self"], ["number", "9"]]],
+        ),
         ("1 - 2 - 3", ["-", ["number", "1"], ["number", "2"], ["number", "3"]]),
         ("1 - (2 - 3)", ["-", ["number", "1"], ["-", ["number", "2"], ["number", "3"]]]),
         ("-${q-1} * 2", ["*", ["neg", ["ref", "q-1"]], ["number", "2"]]),
