@@ -1,8 +1,9 @@
 """Forms as one JSON document in Khmer and English, the way demonstration content is written.
 
 `{"code", "title": {"km", "en"}, "intro", "source", "domains": [{"code", "name"}],
-"body": [{"kind", "code", "label", "help", …}]}`: every text is an object by language, everything
-else stands as it does in a version's schema.
+"body": [{"kind", "code", "label", "help", …}]}`: every text is an object by language, every list
+(of choices, levels, rules, …) a list of objects, everything else stands as it does in the
+editor's blocks.
 """
 
 from __future__ import annotations
@@ -13,9 +14,7 @@ from typing import Any
 # Block ids follow from codes, so that loading a form again finds its questions again.
 _NAMESPACE = uuid.UUID("6f0a5f2c-6d5f-4d0e-9a55-2f6f6a0b1a61")
 
-_WORDS = ("label", "help", "title", "intro", "text")
-_ITEM_WORDS = ("label", "descriptor", "example", "message")
-_LISTS = ("levels", "choices", "rules")
+_LANGUAGES = {"km", "en"}
 
 
 def body_in(data: dict[str, Any], language: str, domains: dict[str, int]) -> list[dict]:
@@ -37,17 +36,17 @@ def words_by_path(data: dict[str, Any], language: str) -> dict[str, str]:
     """Return every text of one language by wagtail-localize's content path."""
     words = {name: _in(data.get(name), language) for name in ("title", "intro")}
     for question, _code, block_id in _identified(data):
-        for name in _WORDS:
-            if name in question:
-                words[f"body.{block_id}.{name}"] = _in(question[name], language)
-        for part in _LISTS:
-            for number, item in enumerate(question.get(part, ())):
-                item_id = _item_id(block_id, part, number, item)
-                for name in _ITEM_WORDS:
-                    if name in item:
-                        words[f"body.{block_id}.{part}.{item_id}.{name}"] = _in(
-                            item[name], language
-                        )
+        for name, content in question.items():
+            if _is_words(content):
+                words[f"body.{block_id}.{name}"] = _in(content, language)
+            elif _is_list(content):
+                for number, item in enumerate(content):
+                    path = f"body.{block_id}.{name}.{_item_id(block_id, name, number, item)}"
+                    words |= {
+                        f"{path}.{key}": _in(part, language)
+                        for key, part in item.items()
+                        if _is_words(part)
+                    }
     return {path: text for path, text in words.items() if text}
 
 
@@ -72,15 +71,15 @@ def _value(
 ) -> dict[str, Any]:
     value: dict[str, Any] = {}
     for name, content in question.items():
-        if name in _WORDS:
+        if _is_words(content):
             value[name] = _in(content, language)
-        elif name in _LISTS:
+        elif _is_list(content):
             value[name] = [
                 {
                     "type": "item",
                     "id": _item_id(block_id, name, number, item),
                     "value": {
-                        key: _in(part, language) if key in _ITEM_WORDS else part
+                        key: _in(part, language) if _is_words(part) else part
                         for key, part in item.items()
                     },
                 }
@@ -95,9 +94,22 @@ def _value(
 
 
 def _item_id(block_id: str, part: str, number: int, item: dict[str, Any]) -> str:
-    """Levels and choices are known by their values, rules by their place."""
-    name = f"rule {number}" if part == "rules" else str(item["value"])
+    """Levels, choices and the like are known by their value or code, rules by their place."""
+    if part == "rules":
+        name = f"rule {number}"
+    elif part in ("levels", "choices"):
+        name = str(item["value"])
+    else:
+        name = f"{part} {item.get('value') or item.get('code') or number}"
     return str(uuid.uuid5(uuid.UUID(block_id), name))
+
+
+def _is_words(content: Any) -> bool:
+    return isinstance(content, dict) and content.keys() <= _LANGUAGES
+
+
+def _is_list(content: Any) -> bool:
+    return isinstance(content, list) and all(isinstance(item, dict) for item in content)
 
 
 def _in(text: dict[str, str] | None, language: str) -> str:

@@ -23,9 +23,9 @@ SITE_NAME = "ប្រព័ន្ធណែនាំគ្រូបង្រៀ�
 
 @transaction.atomic
 def load_demo_pages(*, at: datetime.datetime) -> list[Page]:
-    """Make what is missing of home, stories and form page; what exists is left as it is.
+    """Make what is missing of home, stories and form pages; what exists is left as it is.
 
-    Returns the pages made, in Khmer. `at` is the time they count as published. The form page
+    Returns the pages made, in Khmer. `at` is the time they count as published. A form page
     waits for its form: run again when the form is there. English twins are made by
     wagtail-localize, so that editors can go on translating.
     """
@@ -36,7 +36,8 @@ def load_demo_pages(*, at: datetime.datetime) -> list[Page]:
     index = loader.story_index(home, read("home"), read("pages"))
     for story in read("stories")["stories"]:
         loader.story(index, story)
-    loader.form_page(home, read("pages")["form_page"])
+    for plan in ("form_page", "gallery_page"):
+        loader.form_page(home, read("pages")[plan])
     return loader.made
 
 
@@ -121,7 +122,8 @@ class _Loader:
 
     def form_page(self, home: HomePage, data: dict[str, Any]) -> None:
         form = ObservationForm.objects.filter(code=data["form"]).order_by("pk").first()
-        if form is None or ObservationFormPage.objects.child_of(home).exists():
+        pages = ObservationFormPage.objects.child_of(home)
+        if form is None or pages.filter(form__code=data["form"]).exists():
             return
         page = ObservationFormPage(
             title=data["title"][SOURCE],

@@ -88,6 +88,7 @@ class Command(BaseCommand):
             load_accounts(data, places, demo_password())
             admin = User.objects.get_by_natural_key("admin")
             form = import_form(data=read("observation_form"), by=admin, at=now)
+            import_form(data=read("gallery_form"), by=admin, at=now)
             load_relationships(data["relationships"], form, now)
             load_demo_pages(at=now)
 
