@@ -19,7 +19,7 @@ const padded = (number, width) => String(number).padStart(width, "0");
 export class Moment {
   constructor(local, offset, dayOnly = false) {
     if (!(local >= FIRST && local < LAST)) throw new ExpressionFailed("years");
-    this.local = local;
+    this.local = local + 0; // never -0
     this.offset = offset;
     this.dayOnly = dayOnly;
   }
