@@ -12,7 +12,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from forms_builder.models import FormVersion, ObservationForm
 from forms_builder.queries import answered_schemas, known_codes, leading_form
 from forms_builder.schema import compile_form
-from forms_builder.structure import complete_codes, frozen_code_errors
+from forms_builder.structure import complete_codes, follows_errors, frozen_code_errors
 from khmer.slugs import slug
 
 
@@ -92,10 +92,14 @@ class ObservationFormForm(CodedForm):
     def _check_against_versions(self, body: Any) -> None:
         if self.instance.pk is None:
             return
-        if errors := frozen_code_errors(body, answered_schemas(self.instance.form_key)):
+        form_key = self.instance.form_key
+        if errors := [
+            *frozen_code_errors(body, answered_schemas(form_key)),
+            *follows_errors(body, set(known_codes(form_key).values())),
+        ]:
             self.add_error("body", errors)
             return
-        leading = leading_form(self.instance.form_key)
+        leading = leading_form(form_key)
         if leading is None or leading.pk == self.instance.pk:
             return
         ours, theirs = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 from wagtail.models import Locale
 from wagtail_localize.models import Translation
 
+from forms_builder.logic.outline import items_of
 from forms_builder.models import FormVersion, FormVersionText, ObservationForm, Submission
 from forms_builder.schema import canonical_hash
 from forms_builder.texts import completed
@@ -100,6 +102,26 @@ def answered_schemas(form_key: UUID | str) -> list[dict[str, Any]]:
         .order_by("number")
         .values_list("schema", flat=True)
     )
+
+
+def successors(schemas: Iterable[dict[str, Any]]) -> dict[str, str]:
+    """Return, for each code that a later question continues, the code that it goes on under.
+
+    `schemas` are versions of one form, in any order.
+    """
+    follows: dict[str, str] = {}
+    for schema in schemas:
+        for item in items_of(schema):
+            if earlier := item.get("follows"):
+                follows[earlier] = item["code"]
+    newest: dict[str, str] = {}
+    for code in follows:
+        last, seen = code, {code}
+        while (following := follows.get(last)) and following not in seen:
+            seen.add(following)
+            last = following
+        newest[code] = last
+    return newest
 
 
 def versions_with_counts(form_key: UUID | str) -> QuerySet[FormVersion]:

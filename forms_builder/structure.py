@@ -126,3 +126,48 @@ def frozen_code_errors(body: Iterable[Any], answered: Iterable[dict]) -> list[st
                 % names
             )
     return errors
+
+
+def follows_errors(body: Iterable[Any], earlier: set[str]) -> list[str]:
+    """Return what is wrong with the questions that continue others.
+
+    `earlier` are the codes of all versions so far. A form without any may say what it likes: it
+    came from elsewhere.
+    """
+    children = list(body)
+    present = {child.value["code"]: child for child in children if child.value["code"]}
+    taken: dict[str, Any] = {}
+    errors = []
+    for child in children:
+        follows = child.value.get("follows")
+        if not follows or not earlier:
+            continue
+        names = {"question": question_name(child), "code": follows}
+        if follows in present:
+            names["other"] = question_name(present[follows])
+            errors.append(
+                _(
+                    "“%(question)s” cannot continue “%(other)s”, because that question is still "
+                    "in the form. Delete that question, or leave “Continues the question” empty."
+                )
+                % names
+            )
+        elif follows not in earlier:
+            errors.append(
+                _(
+                    "“%(question)s” continues “%(code)s”, but no earlier version has a question "
+                    "with that code. Correct the code."
+                )
+                % names
+            )
+        elif follows in taken:
+            names["other"] = question_name(taken[follows])
+            errors.append(
+                _(
+                    "“%(question)s” and “%(other)s” both continue “%(code)s”. Only one can: "
+                    "leave it empty in the other."
+                )
+                % names
+            )
+        taken.setdefault(follows, child)
+    return errors

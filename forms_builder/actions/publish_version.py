@@ -12,7 +12,12 @@ from forms_builder.models import FormVersion, FormVersionText, ObservationForm
 from forms_builder.queries import answered_schemas, known_codes, leading_form
 from forms_builder.schema import Compiled, canonical_hash, compile_form, ids_of
 from forms_builder.signals import version_published
-from forms_builder.structure import complete_codes, frozen_code_errors, structure_errors
+from forms_builder.structure import (
+    complete_codes,
+    follows_errors,
+    frozen_code_errors,
+    structure_errors,
+)
 from forms_builder.texts import completed
 
 
@@ -74,10 +79,12 @@ def publish_version(*, form: ObservationForm, at: datetime.datetime) -> FormVers
 
 
 def _check_structure(form: ObservationForm) -> None:
-    complete_codes(form.body, known_codes(form.form_key))
+    known = known_codes(form.form_key)
+    complete_codes(form.body, known)
     errors = [
         *structure_errors(form.body).values(),
         *frozen_code_errors(form.body, answered_schemas(form.form_key)),
+        *follows_errors(form.body, set(known.values())),
     ]
     if errors:
         raise ValidationError({"body": errors})

@@ -78,6 +78,8 @@ class QuestionKind:
             "required": bool(value.get("required")) and self.answerable,
             **self.config(value),
         }
+        if follows := value.get("follows"):
+            item["follows"] = follows
         return item, self.words(value)
 
     def config(self, value: Any) -> dict:
@@ -154,6 +156,10 @@ class QuestionKind:
     def export(self, item: dict, value: Any, texts: dict) -> str:
         """Return a stored value in words, for tables and files."""
         return str(value)
+
+    def files(self, value: Any) -> list[dict[str, str]]:
+        """Return the files that a stored value names, as {"file": id, "name": …}."""
+        return []
 
     # Pages
 

@@ -32,10 +32,17 @@ class QuestionBlock(blocks.StructBlock):
             "It stays the same once answers exist."
         ),
     )
+    follows = CodeBlock(
+        label=_("Continues the question"),
+        help_text=_(
+            "The code of an earlier question that this one replaces. Progress over time then goes "
+            "on from it."
+        ),
+    )
 
     def get_form_layout(self) -> blocks.BlockGroup:
         return blocks.BlockGroup(
-            children=["label", "help", *self.own, "required"], settings=["rules", "code"]
+            children=["label", "help", *self.own, "required"], settings=["rules", "code", "follows"]
         )
 
     class Meta:
