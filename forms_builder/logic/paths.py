@@ -7,6 +7,11 @@ from typing import Any
 from forms_builder.logic.outline import Branch, outline
 
 
+def code_of(path: str) -> str:
+    """Return the code of the question at a path: clarity of lessons.0.clarity."""
+    return path.rsplit(".", 1)[-1]
+
+
 def by_path(schema: dict, stored: dict[str, Any]) -> tuple[dict[str, Any], dict[str, int]]:
     """Return stored answers (by block id) by path, and how many instances each repeat has."""
     values: dict[str, Any] = {}

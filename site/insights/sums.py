@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
+from forms_builder.logic.paths import code_of
 from mentoring.models import Observation
 
 THOUSANDTHS = 1000
@@ -33,16 +34,18 @@ NONE = Delta(0, 0, 0)
 def deltas_of(scores: dict) -> dict[str, Delta]:
     """By criterion code, for every criterion that was rated; N/A adds nothing.
 
-    `scores` is `Submission.scores`: points and denominators as exact decimal strings.
+    `scores` is `Submission.scores`: points and denominators as exact decimal strings. A criterion
+    in a repeat was rated once in each of its instances, and counts as often.
     """
-    deltas = {}
-    for code, score in scores.get("criteria", {}).items():
+    deltas: dict[str, Delta] = {}
+    for path, score in scores.get("criteria", {}).items():
         out_of = Decimal(score.get("out_of") or 0)
         if score.get("na") or not out_of or score.get("points") is None:
             continue
         share = Decimal(score["points"]) * THOUSANDTHS / out_of
         value = int(share.quantize(Decimal(1), ROUND_HALF_UP))
-        deltas[code] = Delta(1, value, value * value)
+        code = code_of(path)
+        deltas[code] = deltas.get(code, NONE) + Delta(1, value, value * value)
     return deltas
 
 

@@ -89,7 +89,7 @@ def _from_scores() -> tuple[dict[Key, Delta], dict[Key, int], int]:
         month = month_of(observation)
         for criterion, delta in deltas_of(observation.submission.scores).items():
             sums[form_key, criterion, session.place_id, month] += delta
-            people[form_key, criterion, session.place_id, session.relationship.mentee_id] += 1
+            people[form_key, criterion, session.place_id, session.relationship.mentee_id] += delta.n
     return dict(sums), dict(people), count
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.utils.translation import get_language
 
+from forms_builder.logic.paths import code_of
 from forms_builder.models import FormVersion
-from forms_builder.queries import text_of
+from forms_builder.queries import successors, text_of
 from mentoring.models import Observation
 
 if TYPE_CHECKING:
@@ -80,7 +81,8 @@ def progress_of(mentee: User, viewer: User, *, language: str | None = None) -> P
     versions = FormVersion.objects.prefetch_related("texts").in_bulk(
         {row.submission.version_id for row in rows}
     )
-    points = [_point(row, versions[row.submission.version_id]) for row in rows]
+    renamed = _renamed(versions.values())
+    points = [_point(row, versions[row.submission.version_id], renamed) for row in rows]
     titles: dict[str, str] = {}
     domains: dict[str, str] = {}
     criteria: dict[tuple[str, str], str] = {}
@@ -100,8 +102,19 @@ def progress_of(mentee: User, viewer: User, *, language: str | None = None) -> P
     return Progress(points, titles, domains, criteria, list(order))
 
 
-def _point(row: Observation, version: FormVersion) -> ProgressPoint:
+def _renamed(versions: Iterable[FormVersion]) -> dict[uuid.UUID, dict[str, str]]:
+    """By form: the criterion that each replaced criterion goes on as."""
+    schemas: dict[uuid.UUID, list[dict]] = {}
+    for version in versions:
+        schemas.setdefault(version.form_key, []).append(version.schema)
+    return {form_key: successors(of_form) for form_key, of_form in schemas.items()}
+
+
+def _point(
+    row: Observation, version: FormVersion, renamed: Mapping[uuid.UUID, Mapping[str, str]]
+) -> ProgressPoint:
     scores = row.submission.scores
+    following = renamed[version.form_key]
     return ProgressPoint(
         session_id=row.session_id,
         observed_at=row.observed_at,
@@ -111,11 +124,22 @@ def _point(row: Observation, version: FormVersion) -> ProgressPoint:
         form=_score(scores.get("form", {})),
         domains={code: _score(value) for code, value in scores.get("domains", {}).items()},
         criteria={
-            code: _score(value)
-            for code, value in scores.get("criteria", {}).items()
-            if value.get("points") is not None
+            following.get(code, code): own
+            for code, own in _by_code(scores.get("criteria", {})).items()
         },
     )
+
+
+def _by_code(criteria: dict[str, dict]) -> dict[str, Score]:
+    """Scores of the rated criteria; those of a repeat's instances are added up."""
+    scores: dict[str, Score] = {}
+    for path, value in criteria.items():
+        if value.get("points") is None:
+            continue
+        code, own = code_of(path), _score(value)
+        before = scores.get(code, Score(Decimal(0), Decimal(0)))
+        scores[code] = Score(before.points + own.points, before.out_of + own.out_of)
+    return scores
 
 
 def _score(value: dict) -> Score:
