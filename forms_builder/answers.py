@@ -45,7 +45,7 @@ def check_answers(
     """
     if not isinstance(answers, dict):
         return CheckedAnswers({}, {"": [_("Send the answers as an object by question code.")]})
-    reading = _Reading(schema)
+    reading = Reading(schema)
     reading.read(answers)
     state = FormState(
         schema,
@@ -62,8 +62,11 @@ def check_answers(
     return CheckedAnswers(nested(schema, values, state.counts), errors)
 
 
-class _Reading:
-    """Answers as they came, each checked for itself."""
+class Reading:
+    """Answers as they came, each checked for itself.
+
+    After `read(answers)`: `values` by path, `counts` of repeats, `given` paths, `errors` by path.
+    """
 
     def __init__(self, schema: dict) -> None:
         self.schema = schema
@@ -134,7 +137,7 @@ class _Reading:
 class _Verdicts:
     """What the rules of the form say about answers that are right in themselves."""
 
-    def __init__(self, state: FormState, reading: _Reading, texts: dict) -> None:
+    def __init__(self, state: FormState, reading: Reading, texts: dict) -> None:
         self.state, self.reading, self.texts = state, reading, texts
 
     def all(self) -> Iterator[tuple[str, str]]:

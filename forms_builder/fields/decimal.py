@@ -70,6 +70,10 @@ class Decimal(QuestionKind):
             )
         return exact(number)
 
+    def worked_out(self, item: dict, result: Any) -> str | None:
+        """What is worked out stands whatever the limits for typing are."""
+        return super().worked_out({"minimum": None, "maximum": None}, result)
+
     def _number(self, raw: Any) -> Exact:
         try:
             if isinstance(raw, str):

@@ -68,6 +68,10 @@ class Integer(QuestionKind):
             )
         return number
 
+    def worked_out(self, item: dict, result: Any) -> int | None:
+        """What is worked out stands whatever the limits for typing are."""
+        return super().worked_out({"minimum": None, "maximum": None}, result)
+
     def _number(self, raw: Any) -> int:
         if isinstance(raw, int) and not isinstance(raw, bool):
             return raw

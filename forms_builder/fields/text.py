@@ -54,6 +54,10 @@ class Text(QuestionKind):
             "max_length": value["max_length"] or LONGEST,
         }
 
+    def worked_out(self, item: dict, result: Any) -> str | None:
+        """What is worked out stands whatever the limits for typing are."""
+        return super().worked_out({"multiline": False, "max_length": LONGEST}, result)
+
     def check(self, item: dict, raw: Any) -> str:
         text = checked_text(raw, item["max_length"])
         if not item["multiline"]:

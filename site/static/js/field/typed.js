@@ -80,17 +80,27 @@ export function readTime(text) {
   return parts.map((part) => String(part).padStart(2, "0")).join(":");
 }
 
-const WHOLE = /^-?[0-9]+$/;
+const ISO_MOMENT = /^([0-9]{4}-[0-9]{2}-[0-9]{2})T([0-9]{2}:[0-9]{2})[0-9:.]*(Z|[+-][0-9]{2}:[0-9]{2})?$/;
+
+/** The moment in an ISO text as 2026-11-21T08:30 on Cambodia's clock, or "". */
+export function readDateTime(text) {
+  const match = text.match(ISO_MOMENT);
+  if (!match || !readDate(match[1])) return "";
+  if (!match[3]) return readTime(match[2]) ? `${match[1]}T${match[2]}` : "";
+  const moment = new Date(text);
+  return Number.isNaN(moment.getTime()) ? "" : clockText(moment).slice(0, 16);
+}
 
 /** What an expression worked out, as a value of the question's kind; "" if it is none. */
 export function workedOut(item, result) {
   const text = toText(result);
   if (text === "" || text === "NaN") return "";
-  if (item.kind === "integer") return WHOLE.test(text) ? Number(text) : "";
   if (item.type === "number") {
     const number = readNumber(text);
-    return Number.isNaN(number) ? "" : number;
+    const fits = item.kind === "integer" ? Number.isSafeInteger(number) : Math.abs(number) <= Number.MAX_SAFE_INTEGER;
+    return fits ? number : "";
   }
+  if (item.type === "datetime") return readDateTime(text) ? dateTimeValue(readDateTime(text)) : "";
   if (item.type === "date") return readDate(text) ? dateValue(readDate(text)) : "";
-  return text;
+  return text.trim();
 }

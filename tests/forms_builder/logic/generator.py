@@ -1,0 +1,189 @@
+"""Forms and answers made up from a seed: groups, repeats, and rules about questions before them."""
+
+from __future__ import annotations
+
+import datetime
+from random import Random
+from typing import Any
+
+from forms_builder.logic.outline import items_of
+from tests.forms_builder.samples import block, choices, one_question, rule
+
+OPTIONS = {"a": "ក", "b": "ខ", "c": "គ"}
+KINDS = ("integer", "decimal", "text", "date", "single_choice", "multiple_choice")
+TEXTS = ("", "ក", "ខ្មែរ", "a", "៣", "x y")
+
+
+class FormMaker:
+    """One form: blocks with codes q1, q2, … in the order in which they are asked."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = Random(seed)
+        self.kinds: dict[str, str] = {}
+        self.around: dict[str, list[str]] = {}
+        self.repeats: list[str] = []
+        self.number = 0
+
+    def make(self) -> tuple[dict, dict]:
+        """Return schema and texts."""
+        body = []
+        for section in range(self.random.randint(1, 2)):
+            rules = self._relevant([]) if section else []
+            body.append(block("section", f"s{section}", title=f"ផ្នែក {section}", rules=rules))
+            body += self._items([], self.random.randint(3, 6))
+        return one_question(*body)
+
+    def _items(self, around: list[str], count: int) -> list[dict]:
+        made: list[dict] = []
+        for _ in range(count):
+            roll = self.random.random()
+            if roll < 0.15 and len(around) < 2:
+                made += self._wrapped("group", around)
+            elif roll < 0.35 and len(around) < 2:
+                made += self._wrapped("repeat", around)
+            else:
+                made.append(self._question(around))
+        return made
+
+    def _wrapped(self, kind: str, around: list[str]) -> list[dict]:
+        code = self._code()
+        settings: dict[str, Any] = {"label": f"ពាក្យ {code}", "rules": self._relevant(around)}
+        if kind == "repeat":
+            settings |= {"minimum": 0, "maximum": 4}
+            if self.random.random() < 0.4 and (count := self._number_seen(around)):
+                settings["count"] = count
+            self.repeats.append(code)
+            self.around[code] = list(around)
+        inner = [*around, code]
+        items = self._items(inner, self.random.randint(1, 3))
+        return [block(kind, code, **settings), *items, block(f"{kind}_end", f"{code}_end")]
+
+    def _question(self, around: list[str]) -> dict:
+        code, kind = self._code(), self.random.choice(KINDS)
+        rules = self._relevant(around)
+        roll = self.random.random()
+        if roll < 0.25:
+            rules.append(rule("CALCULATION", self._worked_out(around)))
+            kind = self.random.choice(("integer", "decimal", "text"))
+        elif roll < 0.5:
+            rules.append(rule("CONSTRAINT", self._condition(around, own=True)))
+        elif roll < 0.6:
+            rules.append(rule("REQUIRED", self._condition(around)))
+        words = {"label": f"សំណួរ {code}", "required": False}
+        if kind.endswith("choice"):
+            if self.random.random() < 0.4:
+                rules.append(rule("CHOICE_FILTER", f"name != 'b' or {self._condition(around)}"))
+            made = choices(kind, code, words.pop("label"), OPTIONS, rules=rules, **words)
+        else:
+            made = block(kind, code, rules=rules, **words)
+        self.kinds[code], self.around[code] = kind, list(around)
+        return made
+
+    def _code(self) -> str:
+        self.number += 1
+        return f"q{self.number}"
+
+    def _relevant(self, around: list[str]) -> list[dict]:
+        if self.random.random() < 0.5 or not self.kinds:
+            return []
+        return [rule("RELEVANT", self._condition(around))]
+
+    def _is_here(self, code: str, around: list[str]) -> bool:
+        wanted = [one for one in self.around[code] if one in self.repeats]
+        return all(one in around for one in wanted)
+
+    def _number_seen(self, around: list[str]) -> str:
+        numbers = [
+            code
+            for code, kind in self.kinds.items()
+            if kind == "integer" and self._is_here(code, around)
+        ]
+        return f"${{{self.random.choice(numbers)}}}" if numbers else ""
+
+    def _term(self, around: list[str], own: bool = False) -> str:
+        if own and self.random.random() < 0.6:
+            return "."
+        if self.repeats and self.random.random() < 0.2:
+            inside = [code for code in self.kinds if set(self.around[code]) & set(self.repeats)]
+            if inside and self.random.random() < 0.7:
+                function = self.random.choice(("sum", "count", "max", "min"))
+                return f"{function}(${{{self.random.choice(inside)}}})"
+            open_ones = [one for one in self.repeats if one not in around]
+            if open_ones:
+                return f"count(${{{self.random.choice(open_ones)}}})"
+        here = [code for code in self.kinds if self._is_here(code, around)]
+        if not here or self.random.random() < 0.1:
+            return self.random.choice(("1", "2", "'a'", "position(..)", "''"))
+        return f"${{{self.random.choice(here)}}}"
+
+    def _condition(self, around: list[str], own: bool = False) -> str:
+        term = self._term(around, own)
+        made = self.random.choice(
+            (
+                f"{term} > {self.random.randint(0, 4)}",
+                f"{term} = '{self.random.choice('abc')}'",
+                f"{term} != ''",
+                f"{term} = {self._term(around)}",
+                f"string-length({term}) < 3",
+                f"not({term} >= 2)",
+                f"{term} <= today()",
+            )
+        )
+        if self.random.random() < 0.25:
+            word = self.random.choice(("and", "or"))
+            made = f"({made}) {word} ({self._condition(around)})"
+        return made
+
+    def _worked_out(self, around: list[str]) -> str:
+        one, two = self._term(around), self._term(around)
+        return self.random.choice(
+            (
+                f"{one} + {two}",
+                f"if({self._condition(around)}, {one}, {two})",
+                f"concat({one}, '-', {two})",
+                f"coalesce({one}, {two})",
+                f"round({one} * 2.5, 1)",
+                f"count-selected({one})" if one.startswith("$") else "position(..)",
+            )
+        )
+
+
+def make_answers(schema: dict, seed: int) -> dict[str, Any]:
+    """Return raw answers by code, to some of the questions, whether they are asked or not."""
+    random = Random(seed)
+    answers: dict[str, Any] = {}
+    repeated = [item for item in items_of(schema) if item["kind"] == "repeat"]
+    for item in items_of(schema):
+        if not item.get("within"):
+            _fill(answers, item, schema, random, repeated)
+    return answers
+
+
+def _fill(into: dict, item: dict, schema: dict, random: Random, repeated: list[dict]) -> None:
+    code, kind = item["code"], item["kind"]
+    inner = [one for one in items_of(schema) if (one.get("within") or [None])[-1] == code]
+    if kind == "repeat":
+        into[code] = [{} for _ in range(random.randint(0, 3))]
+        for instance in into[code]:
+            for one in inner:
+                _fill(instance, one, schema, random, repeated)
+    elif kind == "group":
+        for one in inner:
+            _fill(into, one, schema, random, repeated)
+    elif random.random() < 0.75:
+        into[code] = _answer(kind, random)
+
+
+def _answer(kind: str, random: Random) -> Any:
+    if kind == "integer":
+        return random.randint(0, 5)
+    if kind == "decimal":
+        return str(random.choice((0, 0.5, 1.25, 2, 3.75)))
+    if kind == "text":
+        return random.choice(TEXTS)
+    if kind == "date":
+        day = datetime.date(2026, 11, 23) + datetime.timedelta(days=random.randint(-2, 2))
+        return day.isoformat()
+    if kind == "single_choice":
+        return random.choice("abc")
+    return random.sample("abc", random.randint(0, 3))
