@@ -22,7 +22,7 @@ from people.requests import SignedInRequest
 SOURCE = "js/field/service-worker.js"
 # Served by the pages that need them, never from the phone's memory.
 NOT_KEPT = {"service-worker.js", "try-out.js"}
-STYLES = ("main", "components", "forms", "field")
+STYLES = ("main", "components", "forms", "kinds", "field")
 SHELL = (
     *(f"css/{name}.css" for name in STYLES),
     "fonts/noto-sans-khmer.woff2",

@@ -1,6 +1,8 @@
 // The kinds of question as the phone knows them. Most need nothing of their own: their inputs say
 // by `data-shape` what an answer looks like. A kind that needs more has a module in kinds/.
 
+import { datetime } from "./kinds/datetime.js";
+import { duration } from "./kinds/duration.js";
 import { rubric } from "./kinds/rubric.js";
 import { dateTimeValue, dateValue, readDate, readNumber } from "./typed.js";
 
@@ -78,7 +80,7 @@ const usual = {
   typed: (answer, question) => typedText(answer, question.dataset.type),
 };
 
-const own = { rubric };
+const own = { datetime, duration, rubric };
 
 /** How the kind of a question element behaves. */
 export function kindOf(question) {

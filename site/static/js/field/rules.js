@@ -2,11 +2,10 @@
 // does not fit is said. The server decides the same way again.
 
 import { inputsOf, isAsked, questionsOf, readAnswer } from "./answers.js";
-import { toText } from "./expressions.js";
 import { kindOf } from "./kinds.js";
 import { countInstances, setInstances } from "./repeats.js";
 import { FormState } from "./state.js";
-import { clockText } from "./typed.js";
+import { clockText, resultText } from "./typed.js";
 import { word } from "./words.js";
 
 const MOST_ROUNDS = 5; // a count may depend on a count
@@ -94,7 +93,7 @@ export function startRules(form) {
   }
 
   function writeComputed(question, value) {
-    const text = value === "" ? "" : toText(value);
+    const text = value === "" ? "" : resultText(question.dataset.type, value);
     kindOf(question).put(question, text);
     const output = question.querySelector("output");
     if (output) output.textContent = text;
@@ -147,7 +146,7 @@ export function startRules(form) {
       const path = question.dataset.question;
       const item = items.get(codeOf(path));
       if (!item.rules || !item.rules.default || readAnswer(question) !== undefined) continue;
-      const text = toText(state.result(item, "default", prefixOf(path)));
+      const text = resultText(question.dataset.type, state.result(item, "default", prefixOf(path)));
       kindOf(question).put(question, text);
       kindOf(question).shown(question);
       touched.push(question);

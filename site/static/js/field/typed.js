@@ -1,6 +1,7 @@
 // What stands in the inputs of a question as a value that expressions compute with. Digits may be
 // Khmer; the server reads the same ways of writing (khmer/numbers.py, khmer/dates.py).
 
+import { Moment } from "./expression-moments.js";
 import { moment, toText } from "./expressions.js";
 
 const ZONE_MINUTES = 7 * 60; // Asia/Phnom_Penh, which has no summer time
@@ -91,9 +92,14 @@ export function readDateTime(text) {
   return Number.isNaN(moment.getTime()) ? "" : clockText(moment).slice(0, 16);
 }
 
+/** What an expression gave, as the text that a question of `type` reads. */
+export function resultText(type, result) {
+  return type === "datetime" && result instanceof Moment ? result.formatted("%Y-%m-%dT%H:%M") : toText(result);
+}
+
 /** What an expression worked out, as a value of the question's kind; "" if it is none. */
 export function workedOut(item, result) {
-  const text = toText(result);
+  const text = resultText(item.type, result);
   if (text === "" || text === "NaN") return "";
   if (item.type === "number") {
     const number = readNumber(text);
