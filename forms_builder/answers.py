@@ -58,7 +58,12 @@ def check_answers(
     errors = dict(reading.errors)
     for path, message in _Verdicts(state, reading, texts).all():
         errors.setdefault(path, [message])
-    values = {path: value for path, value in state.values.items() if state.asked.get(path)}
+    values = {}
+    for path, value in state.values.items():
+        if state.asked.get(path):
+            item = state.items[path.rsplit(".", 1)[-1]]
+            words = texts.get("items", {}).get(item["id"], {})
+            values[path] = registry.get(item["kind"]).completed(item, value, words)
     return CheckedAnswers(nested(schema, values, state.counts), errors)
 
 
@@ -182,8 +187,7 @@ class _Verdicts:
     def _unfit(self, item: dict, path: str, prefix: str) -> str:
         state = self.state
         if state.has_rule(item, "choice_filter"):
-            value = state.values[path]
-            chosen = value if isinstance(value, list) else [value]
+            chosen = registry.get(item["kind"]).chosen(state.values[path])
             if not set(chosen) <= set(state.offered(item, prefix)):
                 return _("Choose from the answers that are offered now.")
         if state.has_rule(item, "constraint") and state.rule(item, "constraint", prefix) is False:

@@ -6,17 +6,21 @@ import json
 from decimal import Decimal
 from typing import Any
 
+from django.core.cache import caches
 from django.template.loader import get_template, render_to_string
+from django.utils.functional import cached_property
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 
 from forms_builder.fields import registry
+from forms_builder.fields.signature import HEIGHT, WIDTH, svg_path
+from forms_builder.fields.stored_files import file_url
 from forms_builder.logic.outline import Branch, items_of, outline
 from forms_builder.logic.paths import by_path
 from forms_builder.logic.phone import phone_logic
 from forms_builder.logic.state import FormState
-from forms_builder.models import Submission
-from forms_builder.queries import text_of
+from forms_builder.models import Attachment, FormVersion, Submission
+from forms_builder.queries import etag_of, text_of
 from khmer.digits import written
 
 
@@ -80,6 +84,17 @@ def render_fields(
             "logic": json.dumps(logic, ensure_ascii=False) if logic else "",
         },
     )
+
+
+def blank_fields(version: FormVersion, language: str) -> SafeString:
+    """Return all sections of a version without answers: rendered once, then remembered."""
+    key = f"{etag_of(version)}:{language}:{get_language()}"
+    remembered = caches["forms"]
+    html = remembered.get(key)
+    if html is None:
+        html = render_fields(version.schema, text_of(version, language).texts)
+        remembered.set(key, str(html))
+    return mark_safe(html)  # noqa: S308 - the templates escaped its parts
 
 
 class _Fields:
@@ -200,14 +215,21 @@ def render_result(submission: Submission, language: str) -> SafeString:
         texts=texts,
     )
     criteria, others = [], []
+    files = _Files(submission)
     for item, path in state.asked_questions():
         kind = registry.get(item["kind"])
+        if not kind.visible:
+            continue
         value = state.values.get(path)
         words = texts["items"].get(item["id"], {})
         row = {
             "label": labelled(words.get("label") or item["code"], path),
             "answer": "" if value is None else kind.export(item, value, words),
             "evidence": value.get("evidence", "") if isinstance(value, dict) else "",
+            "files": files.of(kind.files(value)) if value is not None else [],
+            "signature": svg_path(value["strokes"])
+            if item["kind"] == "signature" and value and "strokes" in value
+            else "",
         }
         points = submission.scores.get("criteria", {}).get(path)
         if points:
@@ -221,8 +243,32 @@ def render_result(submission: Submission, language: str) -> SafeString:
             "domains": domains,
             "criteria": criteria,
             "others": others,
+            "sheet": f"0 0 {WIDTH} {HEIGHT}",
         },
     )
+
+
+class _Files:
+    """The files of a submission, read once and only if an answer names one."""
+
+    def __init__(self, submission: Submission) -> None:
+        self.submission = submission
+
+    @cached_property
+    def stored(self) -> dict[str, Attachment]:
+        return {str(one.pk): one for one in self.submission.attachments.all()}
+
+    def of(self, named: list[dict[str, str]]) -> list[dict[str, Any]]:
+        found = [self.stored[one["file"]] for one in named if one["file"] in self.stored]
+        return [
+            {
+                "url": file_url(str(one.pk)),
+                "name": one.filename,
+                "sort": one.sort,
+                "kilobytes": max(one.size // 1_000, 1),
+            }
+            for one in found
+        ]
 
 
 def _bar(total: dict[str, Any]) -> dict[str, Any]:

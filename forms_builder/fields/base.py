@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -13,6 +13,9 @@ from forms_builder.errors import AnswerRefused
 from forms_builder.expressions import to_text
 from khmer.clean import clean
 from khmer.digits import to_ascii
+
+if TYPE_CHECKING:
+    from forms_builder.xlsform.row import SurveyRow
 
 # A text longer than this many times its limit is refused unread: cleaning takes time.
 _ROOM_FOR_CLEANING = 2
@@ -49,6 +52,8 @@ class QuestionKind:
     # "group" or "repeat" where the kind begins or ends one.
     opens: ClassVar[str] = ""
     closes: ClassVar[str] = ""
+    # False for what people neither fill in nor read: hidden values.
+    visible: ClassVar[bool] = True
     # Letter of suggested codes: q1, q2, …
     code_prefix: ClassVar[str] = "q"
     # What stands in the inputs on the phone: "one" text, "many" texts, or "parts" by name.
@@ -91,6 +96,14 @@ class QuestionKind:
         return {"label": value["label"], "help": value["help"], **rule_words(value)}
 
     # Rules
+
+    def calculation(self, value: Any) -> str:
+        """Return the expression that a block's value is worked out from, "" for none."""
+        return (value.get("calculation") or "").strip()
+
+    def chosen(self, value: Any) -> list[str]:
+        """Return the choices that a stored value names."""
+        return list(value) if isinstance(value, list) else [str(value)]
 
     def condition_values(self, item: dict) -> list[str] | None:
         """Return the values that a rule may compare an answer with, None for any."""
@@ -149,6 +162,10 @@ class QuestionKind:
         except AnswerRefused:
             return None
 
+    def completed(self, item: dict, value: Any, words: dict) -> Any:
+        """Return a checked value with what only the words that were read can add."""
+        return value
+
     def score(self, item: dict, value: Any) -> Points | None:
         """Return the points of a stored value (None: not answered); None if never scored."""
         return None
@@ -160,6 +177,37 @@ class QuestionKind:
     def files(self, value: Any) -> list[dict[str, str]]:
         """Return the files that a stored value names, as {"file": id, "name": …}."""
         return []
+
+    # XLSForm
+
+    # What the columns of the sheets say; all else of a block's value goes to an extra column.
+    xlsform_columns: ClassVar[tuple[str, ...]] = ()
+
+    def to_xlsform(self, item: dict, texts: dict[str, dict]) -> list[dict]:
+        """Return the rows of a survey sheet that ask this: cells by column.
+
+        `texts` has the words of the question by language; cells with words are objects by
+        language. "choices" of a row is a list of {"name", "label", …} for its list. Further rows
+        stand for parts of the question, for software that does not know the kind.
+        """
+        return [self.xlsform_row(item, texts, self.xlsform_type)]
+
+    def xlsform_row(self, item: dict, texts: dict[str, dict], row_type: str) -> dict:
+        """Return the row of a question with its code and words."""
+        return {
+            "type": row_type,
+            "name": item["code"],
+            "label": {language: words.get("label", "") for language, words in texts.items()},
+            "hint": {language: words.get("help", "") for language, words in texts.items()},
+        }
+
+    def from_xlsform(self, row: SurveyRow) -> dict | None:
+        """Return the part of a block's value that only this kind has, None for a row of another.
+
+        Label, help, rules and code are read by the caller.
+        """
+        takes = row.type == self.xlsform_type.lower() and not row.type.startswith("select_")
+        return {} if takes else None
 
     # Pages
 

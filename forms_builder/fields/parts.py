@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
 
 from forms_builder.fields.inputs import CodeBlock, LineBlock, LinesBlock, ValueBlock
-from forms_builder.fields.rules import RulesBlock
+from forms_builder.fields.rules import PlainBlock, RulesBlock
+
+# What XLSForm takes for a column of its choices, "name" and "label" apart.
+_COLUMN = re.compile(r"(?!(?:name|label)\Z)[A-Za-z_][A-Za-z0-9_.-]{0,63}")
 
 
 def sample(label: str, **value: Any) -> dict[str, Any]:
@@ -51,6 +58,19 @@ class QuestionBlock(blocks.StructBlock):
         group = _("Questions")
 
 
+def parsed_columns(text: str | None) -> dict[str, str]:
+    """Return the columns of a choice, "province=siemreap; grade=4", by name. Raises ValueError."""
+    columns: dict[str, str] = {}
+    for part in (text or "").split(";"):
+        name, equals, content = (piece.strip() for piece in part.partition("="))
+        if not part.strip():
+            continue
+        if not equals or not _COLUMN.fullmatch(name) or not content:
+            raise ValueError("not a column")
+        columns[name] = content
+    return columns
+
+
 class ChoiceItemBlock(blocks.StructBlock):
     """One choice: words for people, a value for machines."""
 
@@ -59,6 +79,25 @@ class ChoiceItemBlock(blocks.StructBlock):
         label=_("Value"),
         help_text=_("Latin letters for exports. Leave it empty and one is suggested."),
     )
+    columns = PlainBlock(
+        max_length=500,
+        label=_("Columns"),
+        help_text=_("What a choice filter looks at, for example: province=siemreap; grade=4"),
+    )
+
+    def clean(self, value: Any) -> Any:
+        value = super().clean(value)
+        try:
+            parsed_columns(value["columns"])
+        except ValueError:
+            raise StructBlockValidationError(
+                {
+                    "columns": ValidationError(
+                        gettext("Write each column as name=value, with a semicolon between two.")
+                    )
+                }
+            ) from None
+        return value
 
     class Meta:
         label_format = "{label}"

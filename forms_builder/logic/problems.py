@@ -66,8 +66,8 @@ class _Form:
         kind = registry.get(child.block_type)
         for rule in child.value.get("rules") or ():
             yield from self._rule_problems(child, rule, kind)
-        for part in ("count", "calculation"):
-            if source := (child.value.get(part) or "").strip():
+        for source in ((child.value.get("count") or "").strip(), kind.calculation(child.value)):
+            if source:
                 yield from self._source_problems(child, source)
 
     def _rule_problems(self, child: Any, rule: Any, kind: QuestionKind) -> Iterator[str]:

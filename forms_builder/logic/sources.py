@@ -42,6 +42,8 @@ def sources_of(value: Any, kind: QuestionKind, kinds: Mapping[str, QuestionKind]
         sources[effect] = source
     if count := (value.get("count") or "").strip():
         sources["count"] = count
+    if calculation := kind.calculation(value):
+        sources["calculation"] = calculation
     return sources
 
 

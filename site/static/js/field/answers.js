@@ -79,7 +79,7 @@ export function readAnswers(form) {
 export function isMissing(question) {
   if (!isAsked(question) || "computed" in question.dataset) return false;
   if (!("required" in question.dataset) && !("needed" in question.dataset)) return false;
-  return kindOf(question).isMissing(readAnswer(question));
+  return kindOf(question).isMissing(readAnswer(question), question);
 }
 
 /** The words of the question itself, without marks such as "(optional)". */

@@ -1,9 +1,15 @@
 // The kinds of question as the phone knows them. Most need nothing of their own: their inputs say
 // by `data-shape` what an answer looks like. A kind that needs more has a module in kinds/.
 
+import { calculated } from "./kinds/calculated.js";
+import { consent } from "./kinds/consent.js";
 import { datetime } from "./kinds/datetime.js";
 import { duration } from "./kinds/duration.js";
+import { headCount } from "./kinds/head-count.js";
+import { range } from "./kinds/range.js";
 import { rubric } from "./kinds/rubric.js";
+import { tally_counter } from "./kinds/tally_counter.js";
+import { timer } from "./kinds/timer.js";
 import { dateTimeValue, dateValue, readDate, readNumber } from "./typed.js";
 
 function first(fields, path) {
@@ -80,7 +86,7 @@ const usual = {
   typed: (answer, question) => typedText(answer, question.dataset.type),
 };
 
-const own = { datetime, duration, rubric };
+const own = { calculated, consent, datetime, duration, head_count: headCount, range, rubric, tally_counter, timer };
 
 /** How the kind of a question element behaves. */
 export function kindOf(question) {

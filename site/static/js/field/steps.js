@@ -38,7 +38,7 @@ export function startSteps(form, { onShow, isWrong }) {
       part.querySelector("[data-title]").textContent = title ? title.textContent.trim() : "";
       const rows = part.querySelector("[data-rows]");
       for (const question of questionsOf(section)) {
-        if (!isAsked(question)) continue;
+        if (!isAsked(question) || question.dataset.kind === "hidden") continue;
         const row = line.content.cloneNode(true);
         row.querySelector("[data-name]").textContent = labelOf(question);
         const answer = row.querySelector("[data-answer]");
