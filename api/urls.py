@@ -4,7 +4,9 @@ from django.urls import path, re_path
 from django.views.decorators.cache import cache_control
 from drf_spectacular.views import SpectacularAPIView
 
+from api.views.answers import AnswersCsv, AnswersJson, AnswersXlsx
 from api.views.docs import Docs
+from api.views.files import SubmissionFile
 from api.views.forms import CurrentForm, FormList, OneFormVersion
 from api.views.mentoring import (
     RelationshipDetail,
@@ -35,8 +37,16 @@ urlpatterns = [
     path("forms/", FormList.as_view(), name="forms"),
     path("forms/<slug:code>/", CurrentForm.as_view(), name="form"),
     path("forms/<slug:code>/versions/<int:number>/", OneFormVersion.as_view(), name="form_version"),
+    path("forms/<slug:code>/answers.csv", personal(AnswersCsv.as_view()), name="answers_csv"),
+    path("forms/<slug:code>/answers.xlsx", personal(AnswersXlsx.as_view()), name="answers_xlsx"),
+    path("forms/<slug:code>/answers.json", personal(AnswersJson.as_view()), name="answers_json"),
     path("submissions/", personal(SubmissionList.as_view()), name="submissions"),
     path("submissions/<uuid:id>/", personal(SubmissionDetail.as_view()), name="submission"),
+    path(
+        "submissions/<uuid:id>/files/<uuid:file_id>/",
+        personal(SubmissionFile.as_view()),
+        name="submission_file",
+    ),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", Docs.as_view(), name="docs"),
     # Also what no converter takes, such as a line break.

@@ -14,6 +14,24 @@ class AnswerRefused(ValueError):
     """One answer is not acceptable; the message says what to do. Raised by `QuestionKind.check`."""
 
 
+class FileRefused(ValueError):
+    """A file is not taken; the message says what to do. `reason` is one of the names below."""
+
+    EMPTY, TOO_LARGE, WRONG_TYPE = "empty", "too_large", "wrong_type"
+    BROKEN, TOO_MANY = "broken", "too_many"
+
+    def __init__(self, message: str, reason: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class FileConflict(Exception):
+    """The id of a file is taken by another file of the same sender."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Another file is already stored under this id. Send it with a new id."))
+
+
 class AnswersInvalid(Exception):
     """Answers do not fit the form. `errors` maps question codes to messages, "" to the whole."""
 

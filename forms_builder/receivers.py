@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.utils import timezone
 from wagtail.signals import published, unpublished
@@ -11,7 +12,7 @@ from wagtail.signals import published, unpublished
 from forms_builder.actions.publish_version import publish_version
 from forms_builder.actions.rename_domain import rename_domain
 from forms_builder.actions.unpublish_form import unpublish_form
-from forms_builder.models import Domain, ObservationForm
+from forms_builder.models import Attachment, Domain, ObservationForm
 
 
 def form_published(instance: ObservationForm, **kwargs: Any) -> None:
@@ -37,9 +38,16 @@ def domain_saved(instance: Domain, **kwargs: Any) -> None:
     rename_domain(domain=instance, at=timezone.now())
 
 
+def attachment_deleted(instance: Attachment, **kwargs: Any) -> None:
+    """The bytes go with the row, once it is really gone."""
+    storage, name = instance.file.storage, str(instance.file.name)
+    transaction.on_commit(lambda: storage.delete(name))
+
+
 def connect() -> None:
     """Called once, when the app is ready."""
     published.connect(form_published, sender=ObservationForm, dispatch_uid="form_published")
     unpublished.connect(form_unpublished, sender=ObservationForm, dispatch_uid="form_unpublished")
     post_delete.connect(form_deleted, sender=ObservationForm, dispatch_uid="form_deleted")
     post_save.connect(domain_saved, sender=Domain, dispatch_uid="domain_saved")
+    post_delete.connect(attachment_deleted, sender=Attachment, dispatch_uid="attachment_deleted")

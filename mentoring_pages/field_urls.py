@@ -4,6 +4,7 @@ from django.urls import path
 
 from mentoring_pages.views.field import (
     feedback,
+    files,
     growth,
     letter,
     notices,
@@ -32,6 +33,7 @@ urlpatterns = [
     path("sessions/<uuid:session_id>/letter/", letter.letter, name="letter"),
     path("sessions/<uuid:session_id>/move/", sessions.move, name="move"),
     path("sessions/<uuid:session_id>/<slug:step>/", sessions.change, name="change"),
+    path("files/<uuid:file_id>/", files.file, name="file"),
     path("items/<int:item_id>/done/", letter.finish_item, name="finish_item"),
     path("growth/", growth.growth, name="growth"),
     path("growth/readings/", readings.readings, name="readings"),

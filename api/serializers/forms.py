@@ -39,7 +39,8 @@ ANSWERS = {
     "description": "Answers by question code; leave out what was not answered. A rubric: "
     "`{level, evidence}` or `{na: true, evidence}`; one choice: its value; several: a list of "
     "values; text, date (`2026-11-21`) and time (`08:30`): a string; numbers: a number or a "
-    "string, in Khmer digits too.",
+    "string, in Khmer digits too; files: `{file: id, name}`, sent "
+    "before with `PUT …/files/{file_id}/`, photos as a list of those.",
     "examples": [{"lesson-plan": {"level": 3, "evidence": "មានឧបករណ៍បង្រៀន"}, "students": 32}],
 }
 

@@ -8,6 +8,13 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from forms_builder.actions.bind_files import (
+    NamedFile,
+    bind_files,
+    check_files,
+    files_named,
+    hold_files,
+)
 from forms_builder.answers import check_answers
 from forms_builder.errors import AnswersInvalid, SubmissionConflict
 from forms_builder.models import FormVersion, RefusedSubmission, Submission, SubmissionRevision
@@ -47,6 +54,9 @@ def accept_submission(
     `SubmissionRevision`. A start that lies after the end is left out, for a phone's clock may
     have been set in between; without an end the form was finished when it came, at `at`.
 
+    Files that the answers name must have come before, from the same sender and for this id
+    (`receive_file`); they belong to the submission from here on.
+
     Raises AnswersInvalid, and SubmissionConflict for other content that is no such correction;
     what was refused is kept as a `RefusedSubmission`, in a transaction that is over before the
     exception is raised. A caller with a transaction of its own must not let this exception out
@@ -60,6 +70,9 @@ def accept_submission(
     checked = check_answers(version.schema, answers, texts=texts, now=finished_at)
     if checked.errors:
         raise AnswersInvalid(checked.errors)
+    files = files_named(version, checked.values)
+    if files:
+        check_files(files, submission_id=id, by=by)
     if started_at and started_at > finished_at:
         started_at = None
     content = Submission(
@@ -74,7 +87,7 @@ def accept_submission(
         finished_at=finished_at,
         received_at=at,
     )
-    outcome = _store(content, base_revision)
+    outcome = _store(content, base_revision, files)
     if isinstance(outcome, RefusedSubmission):
         raise SubmissionConflict(outcome.submission, outcome)
     return outcome
@@ -88,7 +101,9 @@ def _texts(version: FormVersion, language: str) -> dict[str, Any]:
 
 
 @transaction.atomic
-def _store(content: Submission, base_revision: int | None) -> Accepted | RefusedSubmission:
+def _store(
+    content: Submission, base_revision: int | None, files: list[NamedFile]
+) -> Accepted | RefusedSubmission:
     """The database decides who was first: insert, and look only if that is refused."""
     try:
         with transaction.atomic():
@@ -103,11 +118,13 @@ def _store(content: Submission, base_revision: int | None) -> Accepted | Refused
         if stored is None:
             raise  # Another rule was broken, not the uniqueness of the id.
     else:
+        bind_files(named=files, submission=content)
         submission_accepted.send(sender=Submission, submission=content, created=True, previous=None)
         return Accepted(content, created=True)
     if stored.content_hash == content.content_hash:
         return Accepted(stored, created=False)
     if base_revision == stored.revision and content.version_id == stored.version_id:
+        bind_files(named=files, submission=stored)
         return _correct(stored, content)
     refused, _ = RefusedSubmission.objects.get_or_create(
         submission=stored,
@@ -121,6 +138,7 @@ def _store(content: Submission, base_revision: int | None) -> Accepted | Refused
             "received_at": content.received_at,
         },
     )
+    hold_files(refused=refused)
     refused.submission = stored
     return refused
 

@@ -1,12 +1,16 @@
+from forms_builder.models.attachment import Attachment
 from forms_builder.models.domain import Domain
 from forms_builder.models.form import ObservationForm
 from forms_builder.models.form_version import FormVersion, FormVersionText
+from forms_builder.models.library import LibraryPart
 from forms_builder.models.submission import RefusedSubmission, Submission, SubmissionRevision
 
 __all__ = [
+    "Attachment",
     "Domain",
     "FormVersion",
     "FormVersionText",
+    "LibraryPart",
     "ObservationForm",
     "RefusedSubmission",
     "Submission",

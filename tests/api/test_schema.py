@@ -41,6 +41,7 @@ def test_schema_names_every_address_of_the_api_and_no_other(db, document):
     known = {
         route.replace("<uuid:pk>", "<id>")
         .replace("<uuid:id>", "<id>")
+        .replace("<uuid:file_id>", "<file_id>")
         .replace("<int:pk>", "<id>")
         .replace("<slug:code>", "<code>")
         .replace("<int:number>", "<number>")

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
@@ -26,14 +27,14 @@ STORED_COOKIE = "field_stored"
 TEN_MINUTES = 600
 
 
-def field_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def field_page(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Sign-in required; never in a shared cache; marked with its user for the phone's own copies.
 
     What a person may not do looks like what does not exist: PermissionDenied becomes a 404.
     """
 
     @wraps(view)
-    def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             response = view(request, *args, **kwargs)
         except PermissionDenied as error:

@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from forms_builder.actions.take_posted_files import take_posted_files
 from forms_builder.answers import answers_by_code, answers_from_post, with_instance
 from forms_builder.errors import AnswersInvalid, SubmissionConflict
 from forms_builder.models import FormVersion
@@ -177,15 +178,26 @@ def _accept(
             request, session, version, answers, errors, sent=sent, problem=problem, status=status
         )
 
-    answers = answers_from_post(version.schema, request.POST)
+    now = timezone.now()
+    submission_id = sent.pk if sent else _submission_id(request)
+    posted, refused_files = take_posted_files(
+        version=version,
+        data=request.POST,
+        files=request.FILES,
+        submission_id=submission_id,
+        by=request.user,
+        at=now,
+    )
+    answers = answers_from_post(version.schema, posted)
     if "more" in request.POST:
         answers = with_instance(answers, request.POST["more"])
-        return _form(request, session, version, answers, {}, sent=sent)
-    now = timezone.now()
+        return _form(request, session, version, answers, refused_files, sent=sent)
+    if refused_files:
+        return again(refused_files, 422)
     try:
         submit_observation(
             session=session,
-            id=sent.pk if sent else _submission_id(request),
+            id=submission_id,
             version=version,
             language=get_language() or "km",
             answers=answers,

@@ -105,7 +105,16 @@ TEMPLATES = [
 DATABASES = {"default": environment.database(environment.text("DATABASE_URL"), DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Forms as HTML. In the process, so that a new release begins with none.
+    "forms": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "forms",
+        "TIMEOUT": None,
+        "OPTIONS": {"MAX_ENTRIES": 100},
+    },
+}
 if environment.text("REDIS_URL"):
     CACHES["default"] = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
@@ -179,6 +188,16 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+# Files that are answers, in bytes; photos are made smaller on the phone and once more here.
+ANSWER_FILE_LIMITS = {
+    "photo": int(environment.text("PHOTO_MAX_MB", "10")) * 1_000_000,
+    "audio": int(environment.text("AUDIO_MAX_MB", "15")) * 1_000_000,
+    "file": int(environment.text("FILE_MAX_MB", "10")) * 1_000_000,
+}
+# How many files of one person may wait for the records that name them.
+ANSWER_FILES_WAITING = 300
+# The address that serves such a file to those who may see it.
+ANSWER_FILE_URL = "field:file"
 
 # Wagtail
 WAGTAIL_SITE_NAME = "ប្រព័ន្ធណែនាំគ្រូបង្រៀន"

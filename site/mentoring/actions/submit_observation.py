@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from forms_builder.actions.accept_submission import Accepted, accept_submission
+from forms_builder.actions.bind_files import hold_files
 from forms_builder.answers import check_answers
 from forms_builder.errors import AnswersInvalid, SubmissionConflict
 from forms_builder.models import FormVersion, RefusedSubmission, Submission
@@ -172,4 +173,5 @@ def _keep(
             "received_at": at,
         },
     )
+    hold_files(refused=refused)
     return refused
