@@ -2,13 +2,14 @@
 // by `data-shape` what an answer looks like. A kind that needs more has a module in kinds/.
 
 import { calculated } from "./kinds/calculated.js";
+import { multipleChoice, singleChoice } from "./kinds/choices.js";
 import { consent } from "./kinds/consent.js";
 import { datetime } from "./kinds/datetime.js";
 import { duration } from "./kinds/duration.js";
 import { headCount } from "./kinds/head-count.js";
 import { range } from "./kinds/range.js";
 import { rubric } from "./kinds/rubric.js";
-import { tally_counter } from "./kinds/tally_counter.js";
+import { tallyCounter } from "./kinds/tally-counter.js";
 import { timer } from "./kinds/timer.js";
 import { dateTimeValue, dateValue, readDate, readNumber } from "./typed.js";
 
@@ -86,7 +87,19 @@ const usual = {
   typed: (answer, question) => typedText(answer, question.dataset.type),
 };
 
-const own = { calculated, consent, datetime, duration, head_count: headCount, range, rubric, tally_counter, timer };
+const own = {
+  calculated,
+  consent,
+  datetime,
+  duration,
+  head_count: headCount,
+  multiple_choice: multipleChoice,
+  range,
+  rubric,
+  single_choice: singleChoice,
+  tally_counter: tallyCounter,
+  timer,
+};
 
 /** How the kind of a question element behaves. */
 export function kindOf(question) {
