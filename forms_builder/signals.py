@@ -12,3 +12,6 @@ form_unpublished = Signal()
 # previous (the SubmissionRevision that a correction replaced, else None).
 # A repeated sending of the same content sends nothing.
 submission_accepted = Signal()
+
+# Answers leave as a file. Arguments: submissions (the query set of all that are in it), by, at.
+answers_exported = Signal()

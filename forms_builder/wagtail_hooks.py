@@ -12,3 +12,13 @@ register_snippet(FormsGroup)
 @hooks.register("register_log_actions")
 def register_log_actions(actions):
     actions.register_action("forms_builder.import_form", _("Import"), _("Imported from a file"))
+    actions.register_action(
+        "forms_builder.export_answers", _("Export answers"), _("Answers exported to a file")
+    )
+
+
+@hooks.register("register_log_actions")
+def register_xlsform_log_actions(actions):
+    actions.register_action(
+        "forms_builder.import_xlsform", _("Import XLSForm"), _("Imported from an XLSForm")
+    )

@@ -11,10 +11,21 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.dispatch import Signal
 
+from forms_builder.models import Submission
+from forms_builder.signals import answers_exported
 from mentoring import signals
-from mentoring.models import Feedback, MentoringRelationship, MentoringSession, Reflection
+from mentoring.actions.note_readings import note_readings
+from mentoring.choices import RecordKind
+from mentoring.models import (
+    Feedback,
+    MentoringRelationship,
+    MentoringSession,
+    Observation,
+    Reflection,
+)
 from mentoring.queries import feedback_gate
 from messaging.actions.queue_message import queue_message
 from messaging.choices import MessageKind
@@ -220,8 +231,15 @@ REACTIONS: dict[Signal, list[Callable[..., None]]] = {
 }
 
 
+def note_export(submissions: QuerySet[Submission], by: User, at: datetime.datetime, **_) -> None:
+    """A file of answers is a reading of every record in it."""
+    sessions = Observation.objects.filter(submission__in=submissions.order_by()).values("session")
+    note_readings(sessions=sessions, record=RecordKind.DATA, by=by, at=at)
+
+
 def connect() -> None:
     """Connect every row; called once, when the app is ready."""
+    answers_exported.connect(note_export, dispatch_uid="mentoring.note_export")
     for signal, reactions in REACTIONS.items():
         for reaction in reactions:
             signal.connect(reaction, weak=False, dispatch_uid=f"mentoring.{reaction.__name__}")

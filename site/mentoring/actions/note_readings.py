@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from mentoring.models import MentoringSession, RecordReading
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def note_readings(
-    *, sessions: Iterable[uuid.UUID], record: str, by: User, at: datetime.datetime
+    *, sessions: Iterable[uuid.UUID] | QuerySet, record: str, by: User, at: datetime.datetime
 ) -> None:
     """Note for the mentees that `by` opened this kind of record of these sessions.
 
@@ -27,7 +28,7 @@ def note_readings(
     day = timezone.localtime(at).date()
     noted = RecordReading.objects.filter(reader=by, record=record, day=day)
     new = (
-        MentoringSession.objects.filter(pk__in=list(sessions))
+        MentoringSession.objects.filter(pk__in=sessions)
         .exclude(relationship__mentee=by)
         .exclude(pk__in=noted.values("session"))
         .values_list("pk", flat=True)
