@@ -14,7 +14,8 @@ def completed(own: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
     """
     result = {**other, **own}
     result["domains"] = {**other.get("domains", {}), **_filled(own.get("domains", {}))}
-    for part in ("items", "sections"):
+    scoring = ("scoring",) if "scoring" in own or "scoring" in other else ()
+    for part in ("items", "sections", *scoring):
         words = {**other.get(part, {})}
         for block_id, item in own.get(part, {}).items():
             words[block_id] = _item(item, words.get(block_id, {}))
@@ -24,12 +25,12 @@ def completed(own: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
 
 def _item(own: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
     result = {**other, **own}
-    for name in ("label", "title"):
+    for name in ("label", "title", "text", "name"):
         if name in other and not own.get(name):
             result[name] = other[name]
-    for name in ("levels", "choices"):
-        if name in other:
-            result[name] = {**other[name], **_filled(own.get(name, {}))}
+    for name, words in other.items():
+        if isinstance(words, dict):
+            result[name] = {**words, **_filled(own.get(name) or {})}
     return result
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from forms_builder.errors import AnswerRefused
 from forms_builder.fields.base import quoted
 from forms_builder.fields.parts import sample
-from forms_builder.fields.single_choice import ChoiceKind, ChoiceQuestionBlock
+from forms_builder.fields.single_choice import OTHER, ChoiceKind, ChoiceQuestionBlock
 
 
 class MultipleChoiceBlock(ChoiceQuestionBlock):
@@ -31,7 +31,10 @@ class MultipleChoiceBlock(ChoiceQuestionBlock):
 
 
 class MultipleChoice(ChoiceKind):
-    """Stored as a list of values, each once, in the order of the form."""
+    """Stored as a list of values, each once, in the order of the form.
+
+    With something written: {"values": […, "other"], "other": "what was written"}.
+    """
 
     name = "multiple_choice"
     order = 30
@@ -39,18 +42,31 @@ class MultipleChoice(ChoiceKind):
     xlsform_type = "select_multiple"
     shape = "many"
 
-    def read_post(self, item: dict, data: QueryDict) -> list[str] | None:
-        return [value for value in data.getlist(item["code"]) if value] or None
+    def typed(self, item: dict, value: Any) -> str:
+        return " ".join(self.chosen(value))
 
-    def check(self, item: dict, raw: Any) -> list[str]:
+    def chosen(self, value: Any) -> list[str]:
+        return value["values"] if isinstance(value, dict) else value
+
+    def read_post(self, item: dict, data: QueryDict) -> list[str] | dict | None:
+        values = [value for value in data.getlist(item["code"]) if value]
+        other = data.get(f"{item['code']}__other", "").strip()
+        if other and OTHER in values:
+            return {"values": values, "other": other}
+        return values or None
+
+    def check(self, item: dict, raw: Any) -> list[str] | dict:
         known = self.condition_values(item)
+        given = raw.get("values") if isinstance(raw, dict) else raw
         if (
-            not isinstance(raw, list)
-            or len(raw) > len(known)
-            or not all(isinstance(value, str) and value in known for value in raw)
+            not isinstance(given, list)
+            or len(given) > len(known)
+            or not all(isinstance(value, str) and value in known for value in given)
         ):
             raise AnswerRefused(gettext("Choose from the answers of the list."))
-        return [value for value in known if value in raw]
+        values = [value for value in known if value in given]
+        other = self.written(item, raw, "values") if isinstance(raw, dict) else ""
+        return {"values": values, "other": other} if other and OTHER in values else values
 
     def condition(self, subject: str, operator: str, value: str) -> str:
         if operator not in ("IS", "IS_NOT"):
@@ -59,9 +75,16 @@ class MultipleChoice(ChoiceKind):
         return chosen if operator == "IS" else f"not({chosen})"
 
     def export(self, item: dict, value: Any, texts: dict) -> str:
-        labels = texts.get("choices", {})
-        return ", ".join(labels.get(one) or one for one in value)
+        words = [self.label_of(one, texts) for one in self.chosen(value)]
+        if isinstance(value, dict):
+            place = value["values"].index(OTHER)
+            words[place] = f"{words[place]}: {value['other']}"
+        return ", ".join(words)
 
     def context(self, item: dict, texts: dict, answer: Any) -> dict:
-        chosen = answer if isinstance(answer, list) else []
-        return {"options": self.options(item, texts, chosen)}
+        given = answer if isinstance(answer, dict) else {"values": answer}
+        chosen, other = given.get("values"), given.get("other")
+        return {
+            "options": self.options(item, texts, chosen if isinstance(chosen, list) else []),
+            "other": other if isinstance(other, str) else "",
+        }

@@ -1,4 +1,4 @@
-"""A note: words to read, nothing to answer."""
+"""A note: words to read, perhaps a picture and a link to a film, nothing to answer."""
 
 from __future__ import annotations
 
@@ -6,14 +6,32 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.images import get_image_model
+from wagtail.images.blocks import ImageChooserBlock
 
 from forms_builder.fields.base import QuestionKind, rule_words
-from forms_builder.fields.inputs import CodeBlock, LinesBlock
+from forms_builder.fields.inputs import CodeBlock, LineBlock, LinesBlock
 from forms_builder.fields.rules import RulesBlock
+
+# Wide enough for a phone's screen, small enough for its connection.
+_PICTURE = "max-800x800|format-jpeg"
 
 
 class NoteBlock(blocks.StructBlock):
     text = LinesBlock(required=True, label=_("Text"), rows=3)
+    image = ImageChooserBlock(required=False, label=_("Picture"))
+    image_alt = LineBlock(
+        required=False,
+        max_length=250,
+        label=_("What the picture shows"),
+        help_text=_("For people who do not see it. Empty: the picture adds nothing to the text."),
+    )
+    video = blocks.URLBlock(
+        required=False,
+        default="",
+        label=_("Link to a film"),
+        help_text=_("It opens in a page of its own and needs the internet."),
+    )
     rules = RulesBlock()
     code = CodeBlock(label=_("Code"))
 
@@ -22,11 +40,16 @@ class NoteBlock(blocks.StructBlock):
         icon = "info-circle"
         group = _("Structure")
         label_format = "{text}"
-        form_layout = blocks.BlockGroup(children=["text"], settings=["rules", "code"])
+        form_layout = blocks.BlockGroup(
+            children=["text", "image", "image_alt", "video"], settings=["rules", "code"]
+        )
         description = _("Words for the observer to read.")
         preview_template = "forms_builder/block_preview.html"
         preview_value = {
             "text": "សូមអរគុណលោកគ្រូ អ្នកគ្រូ មុនពេលចាកចេញពីថ្នាក់។",
+            "image": None,
+            "image_alt": "",
+            "video": "",
             "rules": [],
             "code": "preview",
         }
@@ -41,4 +64,19 @@ class Note(QuestionKind):
     xlsform_type = "note"
 
     def words(self, value: Any) -> dict:
-        return {"label": value["text"], "help": "", **rule_words(value)}
+        words = {"label": value["text"], "help": "", **rule_words(value)}
+        if image := value.get("image"):
+            words |= {"image": image.pk, "image_alt": value.get("image_alt") or ""}
+        if video := value.get("video"):
+            words["video"] = video
+        return words
+
+    def context(self, item: dict, texts: dict, answer: Any) -> dict:
+        """The picture may be gone from the library by now; then the note does without it."""
+        image = None
+        if texts.get("image"):
+            image = get_image_model().objects.filter(pk=texts["image"]).first()
+        return {
+            **super().context(item, texts, answer),
+            "picture": image and image.get_rendition(_PICTURE),
+        }

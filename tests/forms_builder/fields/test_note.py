@@ -1,6 +1,8 @@
 """Notes: words, no answer."""
 
 import pytest
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
 
 from forms_builder.answers import check_answers
 from tests.forms_builder.fields.asking import Question
@@ -26,3 +28,18 @@ def test_note_shows_its_words_in_their_language():
     assert '<div class="note" lang="km">' in html
     assert "<br>" in html
     assert "<input" not in html
+
+
+def test_note_may_lead_to_a_film():
+    html = Question(block("note", "it", text="មើលសិន", video="https://example.org/film")).html()
+    assert 'href="https://example.org/film"' in html
+    assert "noopener" in html and "<iframe" not in html and "<video" not in html
+
+
+def test_note_shows_a_picture_and_does_without_one_that_is_gone():
+    image = get_image_model().objects.create(title="ថ្នាក់រៀន", file=get_test_image_file())
+    asked = Question(block("note", "it", text="មើលសិន", image=image.pk, image_alt="ថ្នាក់រៀន"))
+    assert 'alt="ថ្នាក់រៀន"' in asked.html()
+    image.delete()
+    assert "<img" not in asked.html()
+    assert "មើលសិន" in asked.html()

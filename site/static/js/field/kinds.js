@@ -1,14 +1,22 @@
 // The kinds of question as the phone knows them. Most need nothing of their own: their inputs say
 // by `data-shape` what an answer looks like. A kind that needs more has a module in kinds/.
 
+import { audio } from "./kinds/audio.js";
 import { calculated } from "./kinds/calculated.js";
 import { multipleChoice, singleChoice } from "./kinds/choices.js";
 import { consent } from "./kinds/consent.js";
 import { datetime } from "./kinds/datetime.js";
 import { duration } from "./kinds/duration.js";
+import { file } from "./kinds/file.js";
 import { headCount } from "./kinds/head-count.js";
+import { likertGroup } from "./kinds/likert-group.js";
+import { matrix } from "./kinds/matrix.js";
+import { photo } from "./kinds/photo.js";
 import { range } from "./kinds/range.js";
+import { rankedChoice } from "./kinds/ranked-choice.js";
+import { rubricChecklist } from "./kinds/rubric-checklist.js";
 import { rubric } from "./kinds/rubric.js";
+import { signature } from "./kinds/signature.js";
 import { tallyCounter } from "./kinds/tally-counter.js";
 import { timer } from "./kinds/timer.js";
 import { dateTimeValue, dateValue, readDate, readNumber } from "./typed.js";
@@ -88,15 +96,23 @@ const usual = {
 };
 
 const own = {
+  audio,
   calculated,
   consent,
   datetime,
   duration,
+  file,
   head_count: headCount,
+  likert_group: likertGroup,
+  matrix,
   multiple_choice: multipleChoice,
+  photo,
   range,
+  ranked_choice: rankedChoice,
   rubric,
+  rubric_checklist: rubricChecklist,
   single_choice: singleChoice,
+  signature,
   tally_counter: tallyCounter,
   timer,
 };
