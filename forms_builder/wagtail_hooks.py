@@ -22,3 +22,20 @@ def register_xlsform_log_actions(actions):
     actions.register_action(
         "forms_builder.import_xlsform", _("Import XLSForm"), _("Imported from an XLSForm")
     )
+
+
+@hooks.register("register_log_actions")
+def register_editing_log_actions(actions):
+    actions.register_action(
+        "forms_builder.insert_from_library",
+        _("Insert from the library"),
+        _("Inserted questions from the library"),
+    )
+    actions.register_action(
+        "forms_builder.copy_form", _("Copy"), _("Made as a copy of another form")
+    )
+    actions.register_action(
+        "forms_builder.take_translations",
+        _("Take in translations"),
+        _("Took in translations from a file"),
+    )

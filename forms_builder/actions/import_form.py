@@ -63,7 +63,7 @@ def import_form(*, data: dict[str, Any], by: User | None, at: datetime.datetime)
         form.save_revision(user=by).publish(user=by, skip_permission_checks=True)
         form.refresh_from_db()
         log(instance=form, action="forms_builder.import_form", user=by, timestamp=at)
-    _translate(form, target, words_by_path(data, TARGET), by)
+    translate(form, target, words_by_path(data, TARGET), by)
     return form
 
 
@@ -85,14 +85,23 @@ def _import_domain(entry: dict[str, Any], source: Locale, target: Locale, by: Us
     domain, _created = Domain.objects.update_or_create(
         code=entry["code"], locale=source, defaults={"name": entry["name"][SOURCE]}
     )
-    _translate(domain, target, {"name": entry["name"][TARGET]}, by)
+    translate(domain, target, {"name": entry["name"][TARGET]}, by)
     return domain.pk
 
 
-def _translate(
-    instance: TranslatableMixin, target: Locale, words: dict[str, str], by: User | None
+def translate(
+    instance: TranslatableMixin,
+    target: Locale,
+    words: dict[str, str],
+    by: User | None,
+    *,
+    publish: bool = True,
 ) -> None:
-    """Translate what was not translated, or otherwise, by wagtail-localize's own means."""
+    """Translate what was not translated, or otherwise, by wagtail-localize's own means.
+
+    `words` are the texts in the language of `target` by content path. Without `publish` the
+    translation of a form stays a draft.
+    """
     source, renewed = TranslationSource.update_or_create_from_instance(instance)
     changed = renewed or not source.translations.filter(target_locale=target).exists()
     if changed:
@@ -139,4 +148,5 @@ def _translate(
     translated, _created = source.create_or_update_translation(
         target, user=by, publish=False, fallback=True
     )
-    translated.latest_revision.publish(user=by, skip_permission_checks=True)
+    if publish:
+        translated.latest_revision.publish(user=by, skip_permission_checks=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
 from django.http import QueryDict
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.list_block import ListBlockValidationError
@@ -19,7 +19,16 @@ from forms_builder.exact import exact
 from forms_builder.fields.base import Points, QuestionKind, checked_text, quoted
 from forms_builder.fields.inputs import DecimalBlock, IntegerBlock, LineBlock, LinesBlock
 from forms_builder.fields.parts import QuestionBlock, sample
+from forms_builder.fields.scoring import (
+    level_points,
+    reverse_block,
+    scoring_options,
+    unscored_block,
+)
 from khmer.digits import to_ascii
+
+if TYPE_CHECKING:
+    from forms_builder.xlsform.row import SurveyRow
 
 LONGEST_EVIDENCE = 5_000
 NOT_APPLICABLE = "na"
@@ -77,7 +86,7 @@ class LevelsBlock(blocks.ListBlock):
 
 
 class RubricBlock(QuestionBlock):
-    own = ("levels", "domain", "weight", "evidence", "allow_na")
+    own = ("levels", "domain", "weight", "reverse", "unscored", "evidence", "allow_na")
 
     levels = LevelsBlock(label=_("Levels"))
     domain = SnippetChooserBlock(
@@ -95,6 +104,8 @@ class RubricBlock(QuestionBlock):
         label=_("Weight"),
         help_text=_("How much the points count. With 0 they do not count."),
     )
+    reverse = reverse_block()
+    unscored = unscored_block()
     evidence = blocks.ChoiceBlock(
         choices=Evidence.choices, default=Evidence.OPTIONAL, label=_("Evidence note")
     )
@@ -111,6 +122,8 @@ class RubricBlock(QuestionBlock):
             levels=usual_levels(),
             domain=None,
             weight=Decimal(1),
+            reverse=False,
+            unscored=False,
             evidence=Evidence.OPTIONAL,
             allow_na=True,
         )
@@ -138,6 +151,7 @@ class Rubric(QuestionKind):
             "domain": value["domain"].code if value["domain"] else None,
             "allow_na": bool(value["allow_na"]),
             "evidence": value["evidence"] or Evidence.OPTIONAL.value,
+            **scoring_options(value),
         }
 
     def words(self, value: Any) -> dict:
@@ -160,6 +174,52 @@ class Rubric(QuestionKind):
 
     def typed(self, item: dict, value: Any) -> str | float:
         return NOT_APPLICABLE if value.get("na") else float(value["level"])
+
+    # XLSForm
+
+    xlsform_columns = ("levels",)
+
+    def to_xlsform(self, item: dict, texts: dict[str, dict]) -> list[dict]:
+        row = self.xlsform_row(item, texts, f"{self.xlsform_type} {item['code']}")
+        row["choices"] = []
+        for level in item["levels"]:
+            value = str(level["value"])
+            words = {code: text.get("levels", {}).get(value, {}) for code, text in texts.items()}
+            row["choices"].append(
+                {
+                    "name": value,
+                    "label": {code: one.get("label", "") for code, one in words.items()},
+                    "mentoring::descriptor": {
+                        code: one.get("descriptor", "") for code, one in words.items()
+                    },
+                    "mentoring::example": {
+                        code: one.get("example", "") for code, one in words.items()
+                    },
+                }
+            )
+        if item["allow_na"]:
+            labels = {}
+            for language in texts:
+                with override(language):
+                    labels[language] = gettext("not applicable")
+            row["choices"].append({"name": NOT_APPLICABLE, "label": labels})
+        return [row]
+
+    def from_xlsform(self, row: SurveyRow) -> dict | None:
+        if row.kind != self.name:
+            return None
+        return {
+            "levels": [
+                {
+                    "value": int(choice.value),
+                    "label": choice.label,
+                    "descriptor": choice.descriptor,
+                    "example": choice.example,
+                }
+                for choice in row.choices
+                if choice.value.isdecimal()
+            ]
+        }
 
     # Answers
 
@@ -217,13 +277,7 @@ class Rubric(QuestionKind):
     # Results
 
     def score(self, item: dict, value: Any) -> Points | None:
-        weight = Decimal(item["weight"])
-        if not weight:
-            return None
-        out_of = exact(max(level["value"] for level in item["levels"]) * weight)
-        if value is None or value.get("na"):
-            return Points(None, out_of, None, item["weight"])
-        return Points(exact(value["level"] * weight), out_of, value["level"], item["weight"])
+        return level_points(item, None if value is None or value.get("na") else value["level"])
 
     def export(self, item: dict, value: Any, texts: dict) -> str:
         if value.get("na"):

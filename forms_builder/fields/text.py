@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,9 @@ from forms_builder.errors import AnswerRefused
 from forms_builder.fields.base import QuestionKind, checked_text
 from forms_builder.fields.inputs import IntegerBlock
 from forms_builder.fields.parts import QuestionBlock, sample
+
+if TYPE_CHECKING:
+    from forms_builder.xlsform.row import SurveyRow
 
 LONGEST = 20_000
 
@@ -65,3 +68,12 @@ class Text(QuestionKind):
         if not text:
             raise AnswerRefused(gettext("Write a text here."))
         return text
+
+    def to_xlsform(self, item: dict, texts: dict[str, dict]) -> list[dict]:
+        row = self.xlsform_row(item, texts, self.xlsform_type)
+        return [{**row, "appearance": "multiline"} if item["multiline"] else row]
+
+    def from_xlsform(self, row: SurveyRow) -> dict | None:
+        if row.type != "text":
+            return None
+        return {"multiline": "multiline" in row.appearance}

@@ -1,0 +1,247 @@
+"""Bringing in an XLSForm: a draft in Khmer and English, and a report of what became of each row."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+from wagtail.models import Locale
+
+from forms_builder.actions.import_form import translate
+from forms_builder.fields import registry
+from forms_builder.models import Domain, ObservationForm
+from forms_builder.structure import structure_errors
+from forms_builder.xlsform.reading import Draft, Reader
+from forms_builder.xlsform.report import Report
+from forms_builder.xlsform.survey import Survey
+from forms_builder.xlsform.words import LANGUAGES, Words, in_language, words_by_path
+from forms_builder.xlsform.workbook import WorkbookRefused, read_workbook
+
+if TYPE_CHECKING:
+    from people.models import User
+
+_ROUNDS = 50
+
+
+class _DryRun(Exception):
+    pass
+
+
+def import_xlsform(
+    *,
+    data: bytes,
+    name: str,
+    by: User | None,
+    at: datetime.datetime,
+    dry_run: bool = False,
+    files: Mapping[str, bytes] | None = None,
+) -> Report:
+    """Make a draft form of the workbook `data`, or renew the draft that came from it before.
+
+    `name` is the file's name, for the report; `files` are the CSV files beside it, by name. What
+    is published stays as it is. Whatever is wrong with the file stands in the report, which is
+    what is returned; `ok` tells whether there is (with `dry_run`: would be) a form. Who may
+    import is the caller's to check.
+    """
+    report = Report(file=name)
+    try:
+        workbook = read_workbook(data)
+    except WorkbookRefused as refused:
+        report.refuse(str(refused))
+        return report
+    if workbook.has_macros:
+        report.leave_out("", 0, "", _("The macros of the workbook were left out and not run."))
+    survey = Survey(workbook, report, files or {})
+    if report.errors and not hasattr(survey, "languages"):
+        return report
+    reader = Reader(survey, report, name)
+    draft = reader.read()
+    if not draft.blocks:
+        report.refuse(_("The sheet “survey” has no question that could be taken."))
+        return report
+    try:
+        with transaction.atomic():
+            form = _store(draft, report, by, at)
+            report.ok = True
+            report.title, report.code = form.title, form.code
+            report.languages, report.questions = draft.languages, draft.questions
+            report.form_id = form.pk
+            if dry_run:
+                raise _DryRun
+    except _DryRun:
+        report.form_id = None
+    return report
+
+
+def _store(draft: Draft, report: Report, by: User | None, at: datetime.datetime) -> ObservationForm:
+    leading, *others = draft.languages
+    locales = {
+        code: Locale.objects.get_or_create(language_code=code)[0] for code in draft.languages
+    }
+    form = _form_for(draft, locales[leading], report)
+    domains = {
+        code: _domain(code, words, locales[leading], draft.languages, by)
+        for code, words in _domains_in_use(draft).items()
+    }
+    body = _valid_body(draft, report, leading, domains)
+    form.title = draft.title[leading][:255]
+    form.intro = draft.intro.get(leading, "") or form.intro
+    form.source = draft.source or form.source
+    form.body = body
+    if form.pk is None:
+        form.save()
+    form.save_revision(user=by)
+    log(instance=form, action="forms_builder.import_xlsform", user=by, timestamp=at)
+    for language in others:
+        words = {"title": draft.title.get(language, ""), "intro": draft.intro.get(language, "")}
+        for block in draft.blocks:
+            words |= words_by_path(block["value"], language, f"body.{block['id']}")
+        translate(form, locales[language], {k: v for k, v in words.items() if v}, by, publish=False)
+    return form
+
+
+def _form_for(draft: Draft, locale: Locale, report: Report) -> ObservationForm:
+    """Return the form to write to: the one the workbook came from, or a new one."""
+    forms = ObservationForm.objects.filter(locale=locale)
+    ids = {block["id"] for block in draft.blocks}
+    if draft.form_key and (form := forms.filter(translation_key=draft.form_key).first()):
+        if _frozen(form, ids):
+            return form.get_latest_revision_as_object() if form.latest_revision_id else form
+        draft.form_key = None
+    code, number = draft.code, 1
+    while form := ObservationForm.objects.filter(code=code).first():
+        same = forms.filter(code=code).first()
+        if same is not None and draft.form_key is None and _shared(same, ids):
+            return same.get_latest_revision_as_object() if same.latest_revision_id else same
+        number += 1
+        code = f"{draft.code[:58]}_{number}"
+    if code != draft.code:
+        report.adapt(
+            "settings",
+            0,
+            "form_id",
+            _("There is another form “%(code)s”, so this one became “%(new)s”.")
+            % {"code": draft.code, "new": code},
+        )
+    key = {"translation_key": draft.form_key} if draft.form_key else {}
+    if draft.form_key and ObservationForm.objects.filter(translation_key=draft.form_key).exists():
+        key = {}
+    return ObservationForm(code=code, locale=locale, live=False, **key)
+
+
+def _frozen(form: ObservationForm, ids: set[str]) -> bool:
+    """Whether the form still is the one that the workbook was made of."""
+    return not form.body or _shared(form, ids)
+
+
+def _shared(form: ObservationForm, ids: set[str]) -> bool:
+    return any(child.id in ids for child in form.body)
+
+
+def _domains_in_use(draft: Draft) -> dict[str, Words]:
+    codes = {block["value"].get("domain") for block in draft.blocks} - {None, ""}
+    return {
+        code: draft.domains.get(code) or Words({draft.languages[0]: code})
+        for code in sorted(code for code in codes if isinstance(code, str))
+    }
+
+
+def _domain(code: str, words: Words, locale: Locale, languages: list[str], by: User | None) -> int:
+    """Return the domain with a code, made if it is missing; one that exists keeps its name."""
+    domain, created = Domain.objects.get_or_create(
+        code=code, locale=locale, defaults={"name": words.get(locale.language_code) or words.any()}
+    )
+    if created:
+        for language in languages[1:]:
+            target = Locale.objects.get(language_code=language)
+            translate(domain, target, {"name": words.get(language, "")}, by)
+    return domain.pk
+
+
+def _valid_body(draft: Draft, report: Report, language: str, domains: dict[str, int]) -> Any:
+    """Return the stream of the draft's blocks; what does not fit is taken out and reported."""
+    stream = ObservationForm.body.field.stream_block
+    other = next((code for code in LANGUAGES if code != language), language)
+    for _round in range(_ROUNDS):
+        body = stream.to_python(
+            [
+                {**block, "value": _stored(block["value"], language, other, domains)}
+                for block in draft.blocks
+            ]
+        )
+        unfit = {child.id: error for child in body if (error := _block_error(child)) is not None}
+        if unfit:
+            changed = _take_out(draft, report, unfit)
+        else:
+            errors = structure_errors(body)
+            if not errors:
+                return stream.clean(body)
+            changed = _drop_rules(draft, {body[index].id: text for index, text in errors.items()})
+        if not changed:
+            break
+    return body
+
+
+def _stored(value: dict, language: str, other: str, domains: dict[str, int]) -> dict:
+    stored = in_language(value, language, other)
+    if isinstance(stored.get("domain"), str):
+        stored["domain"] = domains.get(stored["domain"])
+    return stored
+
+
+def _drop_rules(draft: Draft, errors: dict[str, str]) -> bool:
+    """Take the rules away that the form's structure does not allow."""
+    changed = False
+    for block in draft.blocks:
+        value, message = block["value"], errors.get(block["id"])
+        if message is None or not (value.get("rules") or value.get("count")):
+            continue
+        value["rules"] = []
+        if "count" in value:
+            value["count"] = ""
+        changed = True
+        if (row := draft.rows.get(block["id"])) is not None:
+            row.wrong("relevant", f"{_('The rule was left out.')} {message}")
+    return changed
+
+
+def _block_error(child: Any) -> str | None:
+    try:
+        child.block.clean(child.value)
+    except ValidationError as error:
+        return _first_message(error)
+    return None
+
+
+def _first_message(error: Any) -> str:
+    """Return the first plain sentence in an error of nested blocks."""
+    inner = getattr(error, "block_errors", None)
+    parts = list(inner.values()) if isinstance(inner, dict) else list(inner or ())
+    parts += list(getattr(error, "non_block_errors", None) or ())
+    for part in parts:
+        if part and (message := _first_message(part)):
+            return message
+    return " ".join(getattr(error, "messages", None) or []) if not parts else ""
+
+
+def _take_out(draft: Draft, report: Report, unfit: dict[str, str]) -> bool:
+    """Take blocks out that could not be saved; a group that goes takes only itself along."""
+    kept = []
+    for block in draft.blocks:
+        message = unfit.get(block["id"])
+        kind = registry.get(block["type"])
+        if message is None or kind.opens or kind.closes or kind.starts_section:
+            kept.append(block)
+            continue
+        row = draft.rows.get(block["id"])
+        if row is not None:
+            row.wrong("type", _("The question was left out. %(reason)s") % {"reason": message})
+            report.taken -= 1
+    changed = len(kept) != len(draft.blocks)
+    draft.blocks[:] = kept
+    return changed
