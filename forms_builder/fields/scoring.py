@@ -6,9 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from forms_builder.exact import exact
+from forms_builder.fields.base import Points
 from forms_builder.fields.inputs import DecimalBlock
 
 
@@ -40,3 +42,42 @@ def scoring_config(value: Any, default: int = 1) -> dict[str, str | None]:
         "weight": exact(weight),
         "domain": value["domain"].code if value["domain"] else None,
     }
+
+
+def reverse_block() -> blocks.BooleanBlock:
+    return blocks.BooleanBlock(
+        required=False,
+        default=False,
+        label=_("The lowest level is the best"),
+        help_text=_("Points are turned round: the lowest level gives the most."),
+    )
+
+
+def unscored_block() -> blocks.BooleanBlock:
+    return blocks.BooleanBlock(
+        required=False,
+        default=False,
+        label=_("Not scored"),
+        help_text=_("The level is noted, but stands outside all points."),
+    )
+
+
+def scoring_options(value: Any) -> dict[str, bool]:
+    """Return `reverse` and `unscored` where they are chosen; a schema is silent about the rest."""
+    return {name: True for name in ("reverse", "unscored") if value.get(name)}
+
+
+def level_points(item: dict, level: int | None) -> Points | None:
+    """Return the points of a level (None: not answered or not applicable); None if unscored.
+
+    A reversed criterion gives highest + lowest - level, so that it is out of as much as any.
+    """
+    weight = Decimal(item["weight"])
+    if not weight or item.get("unscored"):
+        return None
+    numbers = [one["value"] for one in item["levels"]]
+    out_of = exact(max(numbers) * weight)
+    if level is None:
+        return Points(None, out_of, None, item["weight"])
+    points = max(numbers) + min(numbers) - level if item.get("reverse") else level
+    return Points(exact(points * weight), out_of, level, item["weight"])

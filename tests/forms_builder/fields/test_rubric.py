@@ -103,6 +103,28 @@ def test_rubric_of_weight_zero_is_not_scored():
     assert question(weight="0").score({"level": 3})["criteria"] == {}
 
 
+@pytest.mark.parametrize(("level", "points"), [(1, "4"), (2, "3"), (3, "2"), (4, "1")])
+def test_reversed_rubric_gives_the_most_for_the_lowest_level(level, points):
+    row = question(reverse=True).score({"level": level})["criteria"]["it"]
+    assert (row["points"], row["out_of"], row["level"]) == (points, "4", level)
+
+
+def test_reversed_rubric_not_applicable_is_outside_the_denominator():
+    result = question(reverse=True).score({"na": True})
+    assert result["form"] == {"points": "0", "out_of": "0", "answered": 0, "asked": 1}
+
+
+def test_unscored_rubric_stands_outside_all_points():
+    result = question(unscored=True).score({"level": 3})
+    assert result["criteria"] == {}
+    assert result["form"]["asked"] == 0
+
+
+def test_rubric_without_scoring_options_has_the_structure_it_always_had():
+    assert not {"reverse", "unscored"} & question().item.keys()
+    assert question(reverse=True).item["reverse"] is True
+
+
 def test_rubric_is_read_from_a_post_as_it_was_typed():
     assert question().post("it=3&it__evidence=+%E1%9E%80") == {"level": "3", "evidence": " ក"}
     assert question().post("it=na") == {"na": True}
