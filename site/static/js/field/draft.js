@@ -1,6 +1,7 @@
 // Observations being filled in, kept on the phone from the first tap. One draft a user and
 // session; the UUID of the future record is made with the draft, so two tabs share it.
 
+import { deleteFilesAbout, filesIn } from "./files.js";
 import { announce, draftKey, newUuid, together } from "./store.js";
 
 export const OPEN = "OPEN";
@@ -93,6 +94,7 @@ export async function finishDraft(page, answers) {
       url: page.url,
       resultUrl: page.resultUrl,
       body: JSON.stringify(body),
+      files: filesIn(answers),
       state: WAITING,
       started: false,
       attempts: 0,
@@ -127,14 +129,15 @@ export async function reopenRecord(user, id, messages = null) {
   return about !== null;
 }
 
-/** Take a draft and its record, if any, off this phone for good. */
+/** Take a draft with its record and files, if any, off this phone for good. */
 export async function deleteDraft(user, about) {
-  await together(async (drafts, outbox) => {
+  await together(async (drafts, outbox, files) => {
     const draft = await drafts.get(draftKey(user, about));
     if (!draft) return;
     const record = await outbox.get(draft.id);
     if (record && record.user === user) await outbox.delete(draft.id);
     await drafts.delete(draft.key);
+    await deleteFilesAbout(files, user, about);
   });
   announce(user, about);
 }

@@ -3,6 +3,7 @@
 // lost on the way makes no second record.
 
 import { WAITING, reopenRecord } from "./draft.js";
+import { deleteFilesAbout } from "./files.js";
 import { announce, draftKey, together } from "./store.js";
 
 export const CONFLICT = "CONFLICT";
@@ -10,6 +11,8 @@ export const REFUSED = "REFUSED";
 export const SIGN_IN = "SIGN_IN";
 
 const PATIENCE = 30_000; // for one answer of the server
+const SLOWEST = 4; // bytes a millisecond that a file may take longer for
+const FILE_FAULTS = [409, 413, 415, 422]; // what the person who chose the file can mend
 const FIRST_PAUSE = 15_000;
 const LONGEST_PAUSE = 3_600_000;
 
@@ -24,9 +27,9 @@ function cookie(name) {
   return found ? decodeURIComponent(found.slice(name.length + 1)) : "";
 }
 
-async function ask(url, options = {}) {
+async function ask(url, options = {}, patience = PATIENCE) {
   const stop = new AbortController();
-  const timer = setTimeout(() => stop.abort(), PATIENCE);
+  const timer = setTimeout(() => stop.abort(), patience);
   try {
     return await fetch(url, { credentials: "same-origin", cache: "no-store", ...options, signal: stop.signal });
   } finally {
@@ -68,25 +71,23 @@ async function begin(id) {
 }
 
 async function acknowledge(row) {
-  await together(async (drafts, outbox) => {
+  await together(async (drafts, outbox, files) => {
     await outbox.delete(row.id);
+    await deleteFilesAbout(files, row.user, row.about);
     const key = draftKey(row.user, row.about);
     const draft = await drafts.get(key);
     if (draft && draft.id === row.id) await drafts.delete(key);
   });
 }
 
-async function put(place, row) {
-  const response = await ask(`${place.sendUrl}${row.id}/`, {
-    method: "PUT",
-    headers: {
-      "Content-Type": "application/json",
-      "Accept": "application/json",
-      "Accept-Language": document.documentElement.lang,
-      "X-CSRFToken": cookie("csrftoken"),
-    },
-    body: row.body,
-  });
+async function put(url, body, type, patience) {
+  const headers = {
+    "Content-Type": type,
+    "Accept": "application/json",
+    "Accept-Language": document.documentElement.lang,
+    "X-CSRFToken": cookie("csrftoken"),
+  };
+  const response = await ask(url, { method: "PUT", headers, body }, patience);
   let answer = {};
   try {
     answer = await response.json();
@@ -96,13 +97,56 @@ async function put(place, row) {
   return { status: response.status, answer };
 }
 
+function markFiles(ids, sent) {
+  return together(async (drafts, outbox, files) => {
+    for (const id of ids) {
+      const file = await files.get(id);
+      if (file) await files.put({ ...file, sent });
+    }
+  });
+}
+
+const isFault = (status) => status >= 400 && status < 500 && status !== 408 && status !== 429;
+
+/**
+ * Send the files of a record that the server has not yet, one after the other. Returns whether it
+ * has them all; if not, the record has its new state. Throws when the network fails: what went
+ * through is not sent again.
+ */
+async function sendFiles(place, row) {
+  for (const { id, path } of row.files || []) {
+    const file = await together((drafts, outbox, files) => files.get(id));
+    if (!file || file.user !== row.user || file.sent) continue;
+    const url = `${place.sendUrl}${row.id}/files/${id}/`;
+    const { status, answer } = await put(url, file.blob, file.type, PATIENCE + file.blob.size / SLOWEST);
+    if ((status === 200 || status === 201) && answer.id === id) {
+      await markFiles([id], true);
+      continue;
+    }
+    const problem = { status, detail: answer.detail || "" };
+    if (FILE_FAULTS.includes(status) && answer.detail) {
+      await reopenRecord(row.user, row.id, { [path]: [answer.detail] });
+    } else if (status === 401) {
+      await change(row.id, { state: SIGN_IN, problem });
+    } else {
+      await change(row.id, isFault(status) ? { state: REFUSED, problem } : { state: WAITING, problem: null });
+    }
+    return false;
+  }
+  return true;
+}
+
 async function sendOne(place, id) {
   const row = await begin(id);
   if (!row) return;
   announce(row.user, row.about);
   let outcome;
   try {
-    outcome = await put(place, row);
+    if (!(await sendFiles(place, row))) {
+      announce(row.user, row.about);
+      return;
+    }
+    outcome = await put(`${place.sendUrl}${row.id}/`, row.body, "application/json");
   } catch {
     await change(id, { state: WAITING, problem: null });
     announce(row.user, row.about);
@@ -115,12 +159,13 @@ async function sendOne(place, id) {
     announce(row.user, row.about, { title: row.title, resultUrl: row.resultUrl });
     return;
   } else if (status === 422 && answer.errors) {
+    await markFiles((row.files || []).map((file) => file.id), false); // the server may miss one
     await reopenRecord(row.user, id, answer.errors);
   } else if (status === 409 && answer.current_revision) {
     await change(id, { state: CONFLICT, problem, currentRevision: answer.current_revision });
   } else if (status === 401) {
     await change(id, { state: SIGN_IN, problem });
-  } else if (status >= 400 && status < 500 && status !== 408 && status !== 429) {
+  } else if (isFault(status)) {
     await change(id, { state: REFUSED, problem });
   } else {
     await change(id, { state: WAITING, problem: null });

@@ -1,6 +1,7 @@
-// Before somebody signs out, this phone forgets the pages it kept for them. What is not yet sent
-// stays, under its owner's name.
+// Before somebody signs out, this phone forgets the pages it kept for them, and files that no draft
+// names. What is not yet sent stays, under its owner's name.
 
+import { forgetLooseFiles } from "./files.js";
 import { forgetPages } from "./pages.js";
 
 const form = document.querySelector("form[data-sign-out]");
@@ -10,6 +11,7 @@ async function forgetFirst(event) {
   form.removeEventListener("submit", forgetFirst);
   try {
     await forgetPages();
+    await forgetLooseFiles();
   } catch (error) {
     console.warn("pages", error);
   }

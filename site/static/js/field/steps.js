@@ -107,7 +107,7 @@ export function startSteps(form, { onShow, isWrong }) {
     if (index < 0) return false;
     history.pushState(null, "", PREFIX + (index + 1));
     show(index, { focus: false });
-    const input = question.querySelector("input:checked, input, textarea, select");
+    const input = question.querySelector("input:checked, input:not([type='hidden']), textarea, select");
     (input || question).focus({ preventScroll: true });
     question.scrollIntoView({ block: "start" });
     return true;

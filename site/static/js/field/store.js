@@ -1,23 +1,27 @@
-// The phone's own memory (IndexedDB): drafts being written, and finished records on their way.
+// The phone's own memory (IndexedDB): drafts being written, finished records on their way, and
+// the photos, recordings and files that they name.
 // Every row carries the user it belongs to; nothing is ever listed without naming a user.
 
 const NAME = "mentoring-field";
-const SIZE = 1;
+const SIZE = 2;
 
 let opened = null;
 
-function upgrade(database) {
-  const drafts = database.createObjectStore("drafts", { keyPath: "key" });
-  drafts.createIndex("user", "user");
-  const outbox = database.createObjectStore("outbox", { keyPath: "id" });
-  outbox.createIndex("user", "user");
+/** Make the stores that are not there yet; what lies in the others stays. */
+function upgrade(database, from) {
+  const make = (name, keyPath) => database.createObjectStore(name, { keyPath }).createIndex("user", "user");
+  if (from < 1) {
+    make("drafts", "key");
+    make("outbox", "id");
+  }
+  if (from < 2) make("files", "id");
 }
 
 function open() {
   if (!opened) {
     opened = new Promise((resolve, reject) => {
       const request = indexedDB.open(NAME, SIZE);
-      request.onupgradeneeded = () => upgrade(request.result);
+      request.onupgradeneeded = (event) => upgrade(request.result, event.oldVersion);
       request.onsuccess = () => {
         request.result.onversionchange = () => {
           request.result.close();
@@ -42,12 +46,12 @@ function answerOf(request) {
 }
 
 /**
- * Run `work(drafts, outbox)` in one transaction over both stores and return what it returns.
+ * Run `work(drafts, outbox, files)` in one transaction over all stores and return what it returns.
  * `work` may await nothing but the stores' own methods; when it throws, nothing is written.
  */
 export async function together(work) {
   const database = await open();
-  const transaction = database.transaction(["drafts", "outbox"], "readwrite");
+  const transaction = database.transaction(["drafts", "outbox", "files"], "readwrite");
   const finished = new Promise((resolve, reject) => {
     transaction.oncomplete = () => resolve();
     transaction.onabort = () => reject(transaction.error || new Error("aborted"));
@@ -60,11 +64,12 @@ export async function together(work) {
       put: (row) => answerOf(store.put(row)),
       delete: (key) => answerOf(store.delete(key)),
       of: (user) => answerOf(store.index("user").getAll(user)),
+      all: () => answerOf(store.getAll()),
     };
   };
   let result;
   try {
-    result = await work(methods("drafts"), methods("outbox"));
+    result = await work(methods("drafts"), methods("outbox"), methods("files"));
   } catch (error) {
     finished.catch(() => {});
     try {
