@@ -19,7 +19,7 @@ from tests.databases import empty_database
 
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = {
-    "DJANGO_SETTINGS_MODULE": "config.settings.test",
+    "DJANGO_SETTINGS_MODULE": "tests.benchmarks.settings",
     "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'site'}",
 }
 

@@ -1,0 +1,1 @@
+"""A form page as Wagtail's own package for forms makes it."""

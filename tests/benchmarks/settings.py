@@ -1,0 +1,5 @@
+"""The settings of the tests, with the models that a peer needs."""
+
+from config.settings.test import *  # noqa: F403
+
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.benchmarks.peer_forms"]  # noqa: F405
