@@ -203,7 +203,7 @@ class Matrix(QuestionKind):
         ]
         rows: list[dict] = []
         for row in item["rows"]:
-            cells = []
+            cells: list[dict] = []
             for column in columns:
                 name = f"{row['value']}__{column['value']}"
                 first = not rows and not cells

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -45,7 +45,7 @@ class NoteBlock(blocks.StructBlock):
         )
         description = _("Words for the observer to read.")
         preview_template = "forms_builder/block_preview.html"
-        preview_value = {
+        preview_value: ClassVar[dict] = {
             "text": "សូមអរគុណលោកគ្រូ អ្នកគ្រូ មុនពេលចាកចេញពីថ្នាក់។",
             "image": None,
             "image_alt": "",
