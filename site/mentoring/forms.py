@@ -16,20 +16,14 @@ from mentoring.choices import RelationshipStatus, SessionType
 from mentoring.models import MentoringRelationship
 from mentoring.queries import observable_forms
 from people.choices import Role
+from people.forms import FindableSelect
 from people.models import ExpertiseArea, User
-
-
-class WideSelect(forms.Select):
-    """A drop-down of long names that stays inside a narrow screen."""
-
-    def __init__(self, attrs: dict[str, Any] | None = None, **kwargs: Any) -> None:
-        super().__init__({"class": "w-w-full", **(attrs or {})}, **kwargs)
 
 
 class PersonField(forms.ModelChoiceField):
     """A person, named with honorific and school."""
 
-    widget = WideSelect
+    widget = FindableSelect
 
     def label_from_instance(self, person: User) -> str:
         profile = getattr(person, "profile", None)
@@ -172,7 +166,7 @@ class ScheduleForm(SessionForm):
     """A session of a relationship that is chosen."""
 
     relationship: Any = forms.ModelChoiceField(
-        queryset=None, label=_("Mentor and teacher"), widget=WideSelect
+        queryset=None, label=_("Mentor and teacher"), widget=FindableSelect
     )
     field_order = ["relationship", "session_type", "form", "scheduled_date", "time"]
 

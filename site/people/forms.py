@@ -18,8 +18,36 @@ from people.rules import roles_given_by
 _PLACES_OF_WORK = (PlaceKind.PROVINCE, PlaceKind.DISTRICT, PlaceKind.CLUSTER, PlaceKind.SCHOOL)
 
 
+class FindableSelect(forms.Select):
+    """A drop-down of many long names, with a search box above it where scripts run.
+
+    It stays inside a narrow screen. A name in Latin letters is found, too.
+    """
+
+    class Media:
+        js = [forms.Script("js/admin/find-in-select.js", type="module")]
+
+    def __init__(self, attrs: dict[str, Any] | None = None, **kwargs: Any) -> None:
+        words = {
+            "class": "w-w-full",
+            "data-find": _("Find by name"),
+            "data-find-none": _("Nothing has this name. Check the spelling."),
+        }
+        super().__init__({**words, **(attrs or {})}, **kwargs)
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        found = getattr(value, "instance", None)
+        also = getattr(found, "name_latin", "") or getattr(found, "name_en", "")
+        if also:
+            option["attrs"]["data-also"] = also
+        return option
+
+
 class PlaceChoiceField(forms.ModelChoiceField):
     """A place with its kind, since a district and a commune may share a name."""
+
+    widget = FindableSelect
 
     def label_from_instance(self, place: Place) -> str:
         return f"{place.name} ({place.get_kind_display()} {place.code})"
@@ -141,6 +169,7 @@ class RoleForm(WagtailAdminModelForm):
     class Meta:
         model = RoleAssignment
         fields = ("user", "role", "place", "start_date", "end_date")
+        widgets = {"user": FindableSelect}
 
     field_order = ("user", "role", "place", "start_date", "end_date")
 

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.browser
 MENTOR = {"username": "pair_mentor", "last_name": "ជា", "first_name": "សុភា"}
 MENTEE = {"username": "pair_mentee", "last_name": "ទូច", "first_name": "ស្រីពេជ្រ"}
 SCHOOL = "DEMO1707001"
+FORM = "ការសង្កេតក្នុងថ្នាក់រៀន"
 LOCATION = "ថ្នាក់ទី៣ក អគារ ខ"
 KHMER_DIGITS = str.maketrans("0123456789", "០១២៣៤៥៦៧៨៩")
 
@@ -27,7 +28,10 @@ def in_days(days: int) -> str:
 
 
 def choose(page: Page, name: str, words: str) -> None:
-    """Choose in a select the one option that has these words."""
+    """Choose in a select the one option that has these words; find it first where one can."""
+    box = page.locator(f"input[aria-controls='id_{name}']")
+    if box.count():
+        box.fill(words)
     option = page.locator(f"select[name='{name}'] option").filter(has_text=words)
     page.select_option(f"select[name='{name}']", option.get_attribute("value"))
 
@@ -53,6 +57,7 @@ def create_account(coordinator: Person, names: dict[str, str], **chosen: str) ->
 
 def start_relationship(page: Page, mentor: str, mentee: str, end_date: str) -> None:
     page.goto("/admin/mentoring/relationships/new/")
+    expect(page.locator("input[aria-controls='id_mentee']")).to_be_visible()
     choose(page, "mentor", mentor)
     choose(page, "mentee", mentee)
     page.fill("[name='end_date']", end_date)
@@ -94,6 +99,7 @@ def test_pair_is_made(people, program):
     page.wait_for_url(re.compile("/plan/"))
     page.fill("[name='scheduled_date']", in_days(1))
     page.fill("[name='time']", "០៨:៣០")
+    choose(page, "form", FORM)
     page.fill("[name='location']", LOCATION)
     coordinator.picture("pair-5-plan")
     send(page)
