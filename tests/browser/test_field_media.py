@@ -196,9 +196,9 @@ def test_what_is_no_picture_or_too_large_is_told_at_once(phone, scene):
     nonsense = {"name": "x.jpg", "mimeType": "image/jpeg", "buffer": b"nonsense"}
     board.locator("input[type='file']").set_input_files([nonsense])
     expect(board.locator("[data-file-note]")).not_to_be_empty()
-    large = {"name": "x.pdf", "mimeType": "application/pdf", "buffer": PLAN + b"\0" * 10_000_000}
+    large = {"name": "x.pdf", "mimeType": "application/pdf", "buffer": PLAN + b"\0" * 15_000_000}
     plan.locator("input[type='file']").set_input_files([large])
-    expect(plan.locator("[data-file-note]")).to_contain_text(re.compile("១០|10"))
+    expect(plan.locator("[data-file-note]")).to_contain_text(re.compile("១៥|15"))
     assert phone.rows("files") == []
 
 

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from html import unescape
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client, override_settings
 
-from forms_builder.models import Submission
+from forms_builder.models import Attachment, Submission
 from mentoring.models import (
     ActionItem,
     Feedback,
@@ -81,6 +82,7 @@ def mark_second_district() -> list:
         words = next(key for key, value in submission.answers.items() if isinstance(value, str))
         submission.answers[words] = MARK
         submission.save()
+    attach(submissions.first())
     foreign = [
         people.get(username="mentee2").pk,
         people.get(username="mentor2").pk,
@@ -96,6 +98,23 @@ def mark_second_district() -> list:
     assert people.count() >= 8
     assert sessions.count() >= 8
     return foreign
+
+
+def attach(submission: Submission) -> None:
+    """A file with the submission's own id: where an address has both, one value fills it."""
+    words = MARK.encode()
+    Attachment.objects.create(
+        id=submission.pk,
+        meant_for=submission.pk,
+        submission=submission,
+        file=ContentFile(words, name="words.txt"),
+        name=f"{MARK}.txt",
+        sha256="0" * 64,
+        size=len(words),
+        content_type="text/plain",
+        sent_by=submission.submitted_by,
+        received_at=submission.received_at,
+    )
 
 
 def signed_in(username: str) -> Client:
@@ -219,7 +238,7 @@ def test_own_addresses_answer(two_districts, role):
 
 
 @pytest.mark.parametrize(
-    "model", [User, Place, MentoringRelationship, MentoringSession, Observation]
+    "model", [User, Place, MentoringRelationship, MentoringSession, Observation, Attachment]
 )
 def test_walk_notices_when_one_scope_is_taken_away(two_districts, model, monkeypatch):
     """Negative control: with one `visible_to` open, the same walk finds marked records."""

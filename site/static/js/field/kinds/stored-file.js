@@ -6,6 +6,7 @@ import { word } from "../words.js";
 
 const NO_FILE = "00000000-0000-0000-0000-000000000000";
 const MEGABYTE = 1_000_000;
+const KHMER = /[\u1780-\u17ff]/;
 
 // By question element: the page it stands on, what to call after a change, and addresses of blobs.
 const started = new WeakMap();
@@ -41,8 +42,11 @@ async function line(question, one, show) {
   const { page, urls } = started.get(question);
   const box = boxOf(question);
   const item = box.querySelector("template[data-file-line]").content.cloneNode(true).firstElementChild;
-  item.querySelector("[data-name]").textContent = one.name;
-  item.querySelector("[data-about]").textContent = `: ${one.name}`;
+  const name = item.querySelector("[data-name]");
+  const about = item.querySelector("[data-about]");
+  name.textContent = one.name;
+  about.textContent = `: ${one.name}`;
+  name.lang = about.lang = KHMER.test(one.name) ? "km" : "en";
   const kept = await findFile(page, one.file).catch(() => null);
   let url = "";
   if (kept) {
