@@ -2,6 +2,7 @@
 // by `data-shape` what an answer looks like. A kind that needs more has a module in kinds/.
 
 import { audio } from "./kinds/audio.js";
+import { barcode } from "./kinds/barcode.js";
 import { calculated } from "./kinds/calculated.js";
 import { multipleChoice, singleChoice } from "./kinds/choices.js";
 import { consent } from "./kinds/consent.js";
@@ -9,9 +10,11 @@ import { datetime } from "./kinds/datetime.js";
 import { duration } from "./kinds/duration.js";
 import { file } from "./kinds/file.js";
 import { headCount } from "./kinds/head-count.js";
+import { intervalObservation } from "./kinds/interval-observation.js";
 import { likertGroup } from "./kinds/likert-group.js";
 import { matrix } from "./kinds/matrix.js";
 import { photo } from "./kinds/photo.js";
+import { place } from "./kinds/place.js";
 import { range } from "./kinds/range.js";
 import { rankedChoice } from "./kinds/ranked-choice.js";
 import { rubricChecklist } from "./kinds/rubric-checklist.js";
@@ -97,16 +100,19 @@ const usual = {
 
 const own = {
   audio,
+  barcode,
   calculated,
   consent,
   datetime,
   duration,
   file,
   head_count: headCount,
+  interval_observation: intervalObservation,
   likert_group: likertGroup,
   matrix,
   multiple_choice: multipleChoice,
   photo,
+  place,
   range,
   ranked_choice: rankedChoice,
   rubric,
