@@ -125,7 +125,7 @@ class Side(NamedTuple):
 def compare(old: Side, new: Side) -> Changes:
     """Return what differs from `old` to `new`, in the order of the new form."""
     before, after = _entries(old), _entries(new)
-    moved = _moved(list(before), list(after))
+    moved = _moved(before, after)
     structure, wording = [], _form_wording(old.texts, new.texts)
     for block_id, entry in after.items():
         if block_id not in before:
@@ -144,13 +144,30 @@ def compare(old: Side, new: Side) -> Changes:
         for block_id, entry in before.items()
         if block_id not in after
     ]
+    if _beside_questions(old.schema) != _beside_questions(new.schema):
+        structure.append(
+            Change(
+                Sort.CHANGED.value,
+                "",
+                _("Scores and bands"),
+                _("Form"),
+                [_("What the points add up to, or what is said of them, is another.")],
+            )
+        )
     return Changes(structure, wording, list(_verdicts(before, after)))
+
+
+def _beside_questions(schema: dict[str, Any]) -> dict[str, Any]:
+    """What a structure has beside its questions: how scores are worked out and judged."""
+    known = {"format", "form_key", "code", "sections", "order"}
+    return {part: value for part, value in schema.items() if part not in known and value}
 
 
 @dataclass(frozen=True)
 class _Entry:
     item: dict[str, Any]
     words: dict[str, Any]
+    section_id: str
     section: str
     domains: dict[str, str]
 
@@ -184,14 +201,38 @@ def _entries(side: Side) -> dict[str, _Entry]:
         words = side.texts.get("sections", {}).get(section["id"], {})
         title = words.get("title") or ""
         if not section["code"].startswith("_"):
-            entries[section["id"]] = _Entry(section, words, title, domains)
+            entries[section["id"]] = _Entry(section, words, "", "", domains)
         for item in section["items"]:
             words = side.texts.get("items", {}).get(item["id"], {})
-            entries[item["id"]] = _Entry(item, words, title, domains)
+            entries[item["id"]] = _Entry(item, words, section["id"], title, domains)
     return entries
 
 
-def _moved(before: list[str], after: list[str]) -> set[str]:
+def _moved(before: dict[str, _Entry], after: dict[str, _Entry]) -> set[str]:
+    """Return the ids of sections and of questions that stand elsewhere.
+
+    A question also moved if it stands in another section, where both have both sections.
+    """
+    moved: set[str] = set()
+    for sections in (True, False):
+        old, new = (
+            [block_id for block_id, entry in side.items() if (not entry.section_id) == sections]
+            for side in (before, after)
+        )
+        moved |= _displaced(old, new)
+    for block_id, entry in after.items():
+        earlier = before.get(block_id)
+        if (
+            earlier
+            and earlier.section_id != entry.section_id
+            and earlier.section_id in after
+            and entry.section_id in before
+        ):
+            moved.add(block_id)
+    return moved
+
+
+def _displaced(before: list[str], after: list[str]) -> set[str]:
     """Return the least set of ids that stand elsewhere among those that both have."""
     place = {block_id: index for index, block_id in enumerate(before)}
     common = [block_id for block_id in after if block_id in place]

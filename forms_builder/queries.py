@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet
 from wagtail.models import Locale
 from wagtail_localize.models import Translation
 
+from forms_builder.changes import Changes, Side, compare
 from forms_builder.logic.outline import items_of
 from forms_builder.models import FormVersion, FormVersionText, ObservationForm, Submission
-from forms_builder.schema import canonical_hash
+from forms_builder.schema import canonical_hash, compile_form
+from forms_builder.structure import complete_codes
 from forms_builder.texts import completed
 
 
@@ -24,11 +26,16 @@ def current_version(form_key: UUID | str) -> FormVersion | None:
 def text_of(version: FormVersion, language: str) -> FormVersionText:
     """Return the words of a version in `language`, or in the language that there is.
 
-    What a translation lacks so far is taken from the other language, so that no question is
-    without words; `language` of the result says which language it is in the main. The returned
-    row is for reading, not for saving. Raises FormVersionText.DoesNotExist if there are no words.
+    A language in which words are missing is not offered: the whole form is then shown in the
+    other. Where its editors offer it all the same, what it lacks is taken from the other language,
+    so that no question is without words. `language` of the result says which it is in the main.
+    The returned row is for reading, not for saving. Raises FormVersionText.DoesNotExist if there
+    are no words.
     """
-    rows = sorted(version.texts.all(), key=lambda row: (row.language != language, row.pk))
+    rows = sorted(
+        version.texts.all(),
+        key=lambda row: (not row.offered, row.language != language, row.pk),
+    )
     if not rows:
         raise FormVersionText.DoesNotExist(f"{version} has no words")
     chosen, *others = rows
@@ -40,6 +47,7 @@ def text_of(version: FormVersion, language: str) -> FormVersionText:
         version=version,
         language=chosen.language,
         title=chosen.title,
+        offered=chosen.offered,
         texts=texts,
         text_hash=chosen.text_hash,
         updated_at=chosen.updated_at,
@@ -48,7 +56,7 @@ def text_of(version: FormVersion, language: str) -> FormVersionText:
 
 def etag_of(version: FormVersion) -> str:
     """Return an entity tag, without quotes, that changes with structure and words of a version."""
-    words = sorted((row.language, row.text_hash) for row in version.texts.all())
+    words = sorted((row.language, row.text_hash, row.offered) for row in version.texts.all())
     return canonical_hash([version.structure_hash, words])[:32]
 
 
@@ -124,11 +132,57 @@ def successors(schemas: Iterable[dict[str, Any]]) -> dict[str, str]:
     return newest
 
 
+class Publishing(NamedTuple):
+    """What publishing a draft does: to which version, with how many answers, and what changes."""
+
+    version: FormVersion
+    answers: int
+    changes: Changes
+    leads: bool
+
+
+def publishing_of(form: ObservationForm) -> Publishing | None:
+    """Return what publishing the latest draft of `form` changes; None before the first version.
+
+    A translation changes words only: the leading form decides on the structure.
+    """
+    version = current_version(form.form_key)
+    if version is None:
+        return None
+    draft = form.get_latest_revision_as_object()
+    complete_codes(draft.body, known_codes(form.form_key))
+    schema, texts = compile_form(draft)
+    language = draft.locale.language_code
+    row = next((row for row in version.texts.all() if row.language == language), None)
+    leading = leading_form(form.form_key)
+    leads = leading is None or leading.pk == form.pk
+    return Publishing(
+        version,
+        Submission.objects.filter(version__form_key=form.form_key).count(),
+        compare(
+            Side(version.schema, row.texts if row else text_of(version, language).texts),
+            Side(schema if leads else version.schema, texts),
+        ),
+        leads,
+    )
+
+
+def drafted_texts(form: ObservationForm) -> dict[str, dict[str, Any]]:
+    """Return the words of the latest drafts of `form` and its translations, its own first."""
+    forms = [form, *form.get_translations().select_related("locale").order_by("locale_id")]
+    return {
+        one.locale.language_code: compile_form(one.get_latest_revision_as_object()).texts
+        for one in forms
+    }
+
+
 def versions_with_counts(form_key: UUID | str) -> QuerySet[FormVersion]:
-    """Return the versions of a form, newest first, with `submission_count`."""
+    """Return the versions of a form, newest first, with `submission_count` and `last_used_at`."""
     return (
         FormVersion.objects.filter(form_key=form_key)
         .defer("schema")
-        .annotate(submission_count=Count("submissions"))
+        .annotate(
+            submission_count=Count("submissions"), last_used_at=Max("submissions__received_at")
+        )
         .order_by("-number")
     )

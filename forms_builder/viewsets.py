@@ -3,27 +3,48 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.admin.utils import quote
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem as AdminMenuItem
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.menus import MenuItem
-from wagtail.admin.ui.tables import Column, LocaleColumn, StatusTagColumn, UpdatedAtColumn
+from wagtail.admin.ui.tables import (
+    BooleanColumn,
+    Column,
+    LocaleColumn,
+    StatusTagColumn,
+    UpdatedAtColumn,
+)
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.admin.widgets.button import Button, ButtonWithDropdown
 from wagtail.models import Locale
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
 from wagtail_localize.models import TranslationSource
 
-from forms_builder.forms import DomainForm, ObservationFormForm
-from forms_builder.models import Domain, FormVersion, ObservationForm
-from forms_builder.panels import VersionsPanel
+from forms_builder.forms import DomainForm, ObservationFormForm, ScaleForm
+from forms_builder.models import (
+    CalibrationLesson,
+    Domain,
+    FormVersion,
+    LibraryPart,
+    ObservationForm,
+    Scale,
+)
+from forms_builder.panels import ChangesPanel, VersionsPanel
+from forms_builder.views.answers import AnswersView
+from forms_builder.views.changes import ChangesView, FormEditView
+from forms_builder.views.compare import CompareView
+from forms_builder.views.library import CopyFormView, LibraryView
+from forms_builder.views.report import ReportView
+from forms_builder.views.translations import TranslationsView
+from forms_builder.views.xlsform import OtherFormatsView, may_import
 
 
 class TranslatedIndexView(IndexView):
@@ -109,9 +130,31 @@ def _status(form: ObservationForm) -> str:
     )
 
 
+class ObservationFormIndexView(TranslatedIndexView):
+    def get_list_more_buttons(self, instance: ObservationForm) -> list:
+        namespace = str(self.edit_url_name).rsplit(":", 1)[0]
+        answers, formats = f"{namespace}:answers", f"{namespace}:formats"
+        return [
+            *super().get_list_more_buttons(instance),
+            Button(
+                gettext("Download answers"),
+                reverse(answers, args=[quote(instance.pk)]),
+                icon_name="download",
+                priority=90,
+            ),
+            Button(
+                gettext("XLSForm, XForm, CASE"),
+                reverse(formats, args=[quote(instance.pk)]),
+                icon_name="download",
+                priority=92,
+            ),
+        ]
+
+
 class ObservationFormViewSet(SnippetViewSet):
     model = ObservationForm
-    index_view_class = TranslatedIndexView
+    edit_view_class = FormEditView
+    index_view_class = ObservationFormIndexView
     icon = "clipboard-list"
     menu_label = _("Observation forms")
     menu_name = "observation-forms"
@@ -133,9 +176,11 @@ class ObservationFormViewSet(SnippetViewSet):
     search_fields = ["title", "code"]
     ordering = ["code", "locale"]
     copy_view_enabled = True
+    copy_view_class = CopyFormView
     inspect_view_enabled = False
     edit_handler = ObjectList(
-        [*ObservationForm.panels, VersionsPanel()], base_form_class=ObservationFormForm
+        [ChangesPanel(), *ObservationForm.panels, VersionsPanel()],
+        base_form_class=ObservationFormForm,
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ObservationForm]:
@@ -146,6 +191,38 @@ class ObservationFormViewSet(SnippetViewSet):
                 .values("number")
             )
         )
+
+    # Pages about one form, beside those of Wagtail: name and view.
+    form_views: ClassVar = {
+        "changes": ChangesView,
+        "compare": CompareView,
+        "report": ReportView,
+        "library": LibraryView,
+        "translations": TranslationsView,
+        "answers": AnswersView,
+        "formats": OtherFormatsView,
+    }
+
+    def get_urlpatterns(self) -> list:
+        return [
+            *super().get_urlpatterns(),
+            *(
+                path(f"{name}/<{self.pk_path_converter}:pk>/", self.construct_view(view), name=name)
+                for name, view in self.form_views.items()
+            ),
+        ]
+
+
+class LibraryPartViewSet(SnippetViewSet):
+    model = LibraryPart
+    index_view_class = TranslatedIndexView
+    icon = "folder-open-inverse"
+    menu_label = _("Question library")
+    menu_name = "question-library"
+    list_display = ["title", LocaleColumn(label=_("Language")), UpdatedAtColumn()]
+    search_fields = ["title", "description"]
+    ordering = ["title", "locale"]
+    copy_view_enabled = False
 
 
 class DomainViewSet(SnippetViewSet):
@@ -168,9 +245,83 @@ class DomainViewSet(SnippetViewSet):
     )
 
 
+class ScaleViewSet(SnippetViewSet):
+    model = Scale
+    index_view_class = TranslatedIndexView
+    icon = "tasks"
+    menu_label = _("Shared scales")
+    menu_name = "shared-scales"
+    list_display = ["name", "code", LocaleColumn(label=_("Language")), UpdatedAtColumn()]
+    search_fields = ["name", "code"]
+    ordering = ["code", "locale"]
+    copy_view_enabled = False
+    edit_handler = ObjectList(
+        [FieldPanel("name"), FieldPanel("levels"), FieldPanel("code")],
+        base_form_class=ScaleForm,
+    )
+
+
+class ImportMenuItem(AdminMenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_import(request.user)
+
+
+class CalibrationLessonIndexView(IndexView):
+    def get_list_more_buttons(self, instance: CalibrationLesson) -> list:
+        return [
+            *super().get_list_more_buttons(instance),
+            Button(
+                gettext("Enter expert codes"),
+                reverse("field:expert_codes", args=[instance.pk]),
+                icon_name="edit",
+                priority=20,
+            ),
+        ]
+
+
+class CalibrationLessonViewSet(SnippetViewSet):
+    model = CalibrationLesson
+    index_view_class = CalibrationLessonIndexView
+    icon = "media"
+    menu_label = _("Reference lessons")
+    menu_name = "reference-lessons"
+    list_display = ["title", "version", BooleanColumn("is_ready", label=_("Expert codes"))]
+    search_fields = ["title"]
+    copy_view_enabled = False
+    edit_handler = ObjectList(
+        [
+            FieldPanel("title"),
+            FieldPanel("version"),
+            FieldPanel("description", widget=AdminAutoHeightTextInput),
+            FieldPanel("video"),
+        ]
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[CalibrationLesson]:
+        return CalibrationLesson.objects.select_related("version").defer("version__schema")
+
+
 class FormsGroup(SnippetViewSetGroup):
-    items = (ObservationFormViewSet, DomainViewSet)
+    items = (
+        ObservationFormViewSet,
+        LibraryPartViewSet,
+        CalibrationLessonViewSet,
+        DomainViewSet,
+        ScaleViewSet,
+    )
     menu_label = _("Observation forms")
     menu_name = "forms"
     menu_icon = "clipboard-list"
     menu_order = 210
+
+    def get_submenu_items(self) -> list:
+        return [
+            *super().get_submenu_items(),
+            ImportMenuItem(
+                _("Import XLSForm"),
+                reverse("import_xlsform"),
+                name="import-xlsform",
+                icon_name="upload",
+                order=900,
+            ),
+        ]

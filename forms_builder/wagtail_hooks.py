@@ -1,9 +1,11 @@
 """Registers the forms with Wagtail's admin."""
 
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
+from forms_builder.views.xlsform import ImportXlsFormView
 from forms_builder.viewsets import FormsGroup
 
 register_snippet(FormsGroup)
@@ -14,6 +16,9 @@ def register_log_actions(actions):
     actions.register_action("forms_builder.import_form", _("Import"), _("Imported from a file"))
     actions.register_action(
         "forms_builder.export_answers", _("Export answers"), _("Answers exported to a file")
+    )
+    actions.register_action(
+        "forms_builder.set_expert_codes", _("Enter expert codes"), _("Expert codes entered")
     )
 
 
@@ -39,3 +44,8 @@ def register_editing_log_actions(actions):
         _("Take in translations"),
         _("Took in translations from a file"),
     )
+
+
+@hooks.register("register_admin_urls")
+def register_xlsform_urls():
+    return [path("forms/import/", ImportXlsFormView.as_view(), name="import_xlsform")]

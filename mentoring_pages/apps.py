@@ -10,7 +10,11 @@ class MentoringPagesConfig(AppConfig):
         from wagtail.admin.forms.models import register_form_field_override
         from wagtail.admin.widgets import AdminAutoHeightTextInput
 
+        from forms_builder.uses import form_uses
         from khmer.modelfields import KhmerTextField
+        from mentoring_pages.form_uses import pages_with_form
+
+        form_uses.append(pages_with_form)
 
         # Wagtail gives its growing text box to exact TextFields only.
         register_form_field_override(KhmerTextField, override={"widget": AdminAutoHeightTextInput})

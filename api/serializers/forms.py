@@ -63,7 +63,7 @@ class FormVersionLine(serializers.ModelSerializer):
 
     @extend_schema_field({"type": "array", "items": {"type": "string"}})
     def get_languages(self, version: FormVersion) -> list[str]:
-        return sorted(text.language for text in version.texts.all())
+        return sorted(text.language for text in version.texts.all() if text.offered)
 
 
 class FormVersionSerializer(FormVersionLine):

@@ -8,9 +8,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from forms_builder.completeness import missing_in_version
 from forms_builder.models import FormVersion, FormVersionText, ObservationForm
 from forms_builder.queries import answered_schemas, known_codes, leading_form
 from forms_builder.schema import Compiled, canonical_hash, compile_form, ids_of
+from forms_builder.scoring import scoring_errors
 from forms_builder.signals import version_published
 from forms_builder.structure import (
     complete_codes,
@@ -45,6 +47,7 @@ def publish_version(*, form: ObservationForm, at: datetime.datetime) -> FormVers
     leading = leading_form(form.form_key) if family else None
     if latest and leading and leading.pk != form.pk:
         _renew_words(latest, compile_form(form), form, at, keep_missing=True)
+        _offer(latest, leading)
         return latest
 
     _check_structure(form)
@@ -73,6 +76,7 @@ def publish_version(*, form: ObservationForm, at: datetime.datetime) -> FormVers
         if latest:
             _carry_words(latest, version, at)
     _renew_words(version, compiled, form, at, keep_missing=False)
+    _offer(version, form)
     if created or current is None:
         version_published.send(sender=FormVersion, version=version, created=created)
     return version
@@ -88,6 +92,8 @@ def _check_structure(form: ObservationForm) -> None:
     ]
     if errors:
         raise ValidationError({"body": errors})
+    if errors := scoring_errors(form.body, form.scoring):
+        raise ValidationError({"scoring": errors})
 
 
 def _renew_words(
@@ -105,6 +111,18 @@ def _renew_words(
     if keep_missing and row:
         texts = completed(texts, row.texts)
     _write_words(version, language, _only(texts, version.schema), at)
+
+
+def _offer(version: FormVersion, leading: ObservationForm) -> None:
+    """Offer each language in which no word is missing, or all if the leading form says so."""
+    for row in version.texts.all():
+        offered = (
+            leading.offer_incomplete
+            or row.language == leading.locale.language_code
+            or not missing_in_version(version, row.language, leading.locale.language_code)
+        )
+        if row.offered != offered:
+            FormVersionText.objects.filter(pk=row.pk).update(offered=offered)
 
 
 def _carry_words(old: FormVersion, new: FormVersion, at: datetime.datetime) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, PublishingPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.fields import StreamField
 from wagtail.models import (
@@ -18,6 +19,7 @@ from wagtail.models import (
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from forms_builder.blocks import FormBodyBlock
+from forms_builder.scoring_blocks import ScoringBlock
 from khmer.modelfields import KhmerCharField, KhmerTextField
 
 
@@ -27,6 +29,18 @@ class BodyField(StreamField):
     def __init__(self, block_types=None, **kwargs):
         kwargs.pop("block_lookup", None)
         super().__init__(block_types or FormBodyBlock(), **kwargs)
+
+    def deconstruct(self):
+        name, path, _args, kwargs = models.Field.deconstruct(self)
+        return name, path, [], kwargs
+
+
+class ScoringField(StreamField):
+    """A StreamField of scores and bands whose block definitions stay out of migrations."""
+
+    def __init__(self, block_types=None, **kwargs):
+        kwargs.pop("block_lookup", None)
+        super().__init__(block_types or ScoringBlock(), **kwargs)
 
     def deconstruct(self):
         name, path, _args, kwargs = models.Field.deconstruct(self)
@@ -57,6 +71,30 @@ class ObservationForm(
     title = KhmerCharField(_("title"), max_length=255)
     intro = KhmerTextField(_("introduction"), blank=True)
     body = BodyField(verbose_name=_("questions"), blank=True)
+    scoring = ScoringField(
+        verbose_name=_("scores and bands"),
+        blank=True,
+        help_text=_("What the points mean. A change here makes a new version."),
+    )
+    offer_incomplete = models.BooleanField(
+        _("offer translations that are not finished"),
+        default=False,
+        help_text=_(
+            "Otherwise the form is shown whole in its own language until its translation is "
+            "complete."
+        ),
+    )
+    calibration_required = models.BooleanField(
+        _("observers must have passed calibration"),
+        default=False,
+        help_text=_("Whoever plans a visit is warned if the observer has not passed."),
+    )
+    calibration_percent = models.PositiveSmallIntegerField(
+        _("percent of exact agreement to pass"),
+        default=70,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+        help_text=_("Of the criteria of a reference lesson, coded as the expert did."),
+    )
     source = models.TextField(
         _("source"), blank=True, help_text=_("Where the form comes from and under which licence.")
     )
@@ -65,7 +103,13 @@ class ObservationForm(
         FieldPanel("title"),
         FieldPanel("intro", widget=AdminAutoHeightTextInput),
         FieldPanel("body"),
+        FieldPanel("scoring"),
         FieldPanel("code"),
+        FieldPanel("offer_incomplete"),
+        MultiFieldPanel(
+            [FieldPanel("calibration_required"), FieldPanel("calibration_percent")],
+            heading=_("Calibration of observers"),
+        ),
         FieldPanel("source", widget=AdminAutoHeightTextInput),
         PublishingPanel(),
     ]
@@ -74,8 +118,12 @@ class ObservationForm(
         TranslatableField("title"),
         TranslatableField("intro"),
         TranslatableField("body"),
+        TranslatableField("scoring"),
         SynchronizedField("code", overridable=False),
         SynchronizedField("source", overridable=False),
+        SynchronizedField("calibration_required", overridable=False),
+        SynchronizedField("calibration_percent", overridable=False),
+        SynchronizedField("offer_incomplete", overridable=False),
     ]
 
     class Meta(TranslatableMixin.Meta):

@@ -91,6 +91,8 @@ class FormVersionText(models.Model):
     title = KhmerCharField(_("title"), max_length=255)
     texts = models.JSONField()
     text_hash = models.CharField(max_length=64, editable=False)
+    # False while words are missing, unless the form's editors offer it all the same.
+    offered = models.BooleanField(_("offered"), default=True, editable=False)
     updated_at = models.DateTimeField(_("updated"))
 
     class Meta:

@@ -13,8 +13,13 @@ def form_data(form: ObservationForm, **changed: Any) -> dict[str, str]:
     """The editor's post of `form` as it stands (saved or not)."""
     body = changed.pop("body", form.body)
     data = {"title": form.title, "intro": form.intro, "code": form.code, "source": form.source}
-    data |= {key: str(value) for key, value in changed.items()}
+    if form.offer_incomplete:
+        data["offer_incomplete"] = "on"
+    data["calibration_percent"] = str(form.calibration_percent)
+    scoring = ObservationForm.scoring.field.stream_block
+    data |= block_data("scoring", scoring, scoring.normalize(form.scoring))
     stream = ObservationForm.body.field.stream_block
+    data |= {key: str(value) for key, value in changed.items()}
     return data | block_data("body", stream, stream.normalize(body))
 
 

@@ -127,7 +127,7 @@ def words(version, language):
 
 @BOTH_WAYS
 def test_translating_keeps_structure_codes_and_ids(translator, source, target):
-    form = translator.publish(make_form(body(source), language=source))
+    form = translator.publish(make_form(body(source), language=source, offer_incomplete=True))
     translated = translator.submit(form, target)
     assert [child.id for child in translated.body] == [child.id for child in form.body]
     assert compile_form(translated).schema == compile_form(form).schema
@@ -137,7 +137,7 @@ def test_translating_keeps_structure_codes_and_ids(translator, source, target):
 
 @BOTH_WAYS
 def test_machine_codes_are_never_offered_for_translation(translator, source, target):
-    form = translator.publish(make_form(body(source), language=source))
+    form = translator.publish(make_form(body(source), language=source, offer_incomplete=True))
     translator.submit(form, target)
     paths = set(StringSegment.objects.values_list("context__path", flat=True))
     endings = {path.rsplit(".", 1)[-1] for path in paths}
@@ -149,7 +149,7 @@ def test_machine_codes_are_never_offered_for_translation(translator, source, tar
 
 @BOTH_WAYS
 def test_publishing_a_translation_fills_its_words_and_keeps_the_version(translator, source, target):
-    form = translator.publish(make_form(body(source), language=source))
+    form = translator.publish(make_form(body(source), language=source, offer_incomplete=True))
     translated = translator.submit(form, target)
     found = translator.translate(
         translated,
@@ -175,7 +175,7 @@ def test_publishing_a_translation_fills_its_words_and_keeps_the_version(translat
 def test_translation_that_lags_behind_never_brings_an_old_structure_back(
     translator, source, target
 ):
-    form = translator.publish(make_form(body(source), language=source))
+    form = translator.publish(make_form(body(source), language=source, offer_incomplete=True))
     translated = translator.submit(form, target)
     translator.translate(translated, {f"ហេតុអ្វី {source}": f"ហេតុអ្វី {target}"})
     translator.publish_translation(translated)
@@ -199,7 +199,7 @@ def test_translation_that_lags_behind_never_brings_an_old_structure_back(
 
 @BOTH_WAYS
 def test_translation_brought_up_to_date_has_the_new_question(translator, source, target):
-    form = translator.publish(make_form(body(source), language=source))
+    form = translator.publish(make_form(body(source), language=source, offer_incomplete=True))
     translated = translator.submit(form, target)
     added = block("integer", "students", label=f"ចំនួនសិស្ស {source}")
     form = translator.publish(form, body=[*body(source, added)])
@@ -216,7 +216,7 @@ def test_translation_brought_up_to_date_has_the_new_question(translator, source,
 
 @BOTH_WAYS
 def test_the_form_that_was_translated_leads(translator, source, target):
-    form = translator.publish(make_form(body(source), language=source))
+    form = translator.publish(make_form(body(source), language=source, offer_incomplete=True))
     translator.submit(form, target)
     assert leading_form(form.form_key).pk == form.pk
 
