@@ -12,6 +12,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from forms_builder.models import FormVersion, ObservationForm
 from forms_builder.queries import answered_schemas, known_codes, leading_form
 from forms_builder.schema import compile_form
+from forms_builder.scoring import scoring_errors
 from forms_builder.structure import complete_codes, follows_errors, frozen_code_errors
 from khmer.slugs import slug
 
@@ -64,6 +65,10 @@ class DomainForm(CodedForm):
         return self.instance.pk is not None
 
 
+class ScaleForm(DomainForm):
+    """Named and coded as a domain is."""
+
+
 class ObservationFormForm(CodedForm):
     def code_is_fixed(self) -> bool:
         return (
@@ -74,18 +79,34 @@ class ObservationFormForm(CodedForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if "body" in cleaned:
-            complete_codes(cleaned["body"], self._codes_so_far())
+            final = not self.is_deferred_validation
+            known = self._codes_so_far(cleaned["body"], final=final)
+            complete_codes(cleaned["body"], known, from_words=final)
             # A draft may have open ends; see `FormBodyBlock.clean`.
             if not self.is_deferred_validation and "body" not in self.errors:
+                self._check_scoring(cleaned)
                 self._check_against_versions(cleaned["body"])
         return cleaned
 
-    def _codes_so_far(self) -> dict[str, str]:
-        """Codes by block id of all versions, and of the draft as it was before this edit."""
+    def _check_scoring(self, cleaned: dict[str, Any]) -> None:
+        scoring = cleaned.get("scoring")
+        if scoring and (errors := scoring_errors(cleaned["body"], scoring)):
+            self.add_error("scoring", errors)
+
+    def _codes_so_far(self, body: Any, *, final: bool) -> dict[str, str]:
+        """Codes by block id of all versions, and of the draft as it was before this edit.
+
+        A draft saves itself while a label is being typed. So what it called a question is `final`
+        only where a rule or a text says so already.
+        """
         codes = known_codes(self.instance.form_key)
         if self.instance.pk:
+            said = str(body.get_prep_value()) if final else ""
             codes |= {
-                child.id: child.value["code"] for child in self.instance.body if child.value["code"]
+                child.id: code
+                for child in self.instance.body
+                if (code := child.value["code"])
+                and (not final or f"${{{code}}}" in said or f"'question': '{code}'" in said)
             }
         return codes
 
@@ -123,4 +144,5 @@ class ObservationFormForm(CodedForm):
             locale=self.instance.locale,
             code=self.instance.code,
             body=body,
+            scoring=self.cleaned_data.get("scoring", self.instance.scoring),
         )

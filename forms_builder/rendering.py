@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import json
-from decimal import Decimal
 from typing import Any
 
 from django.core.cache import caches
 from django.template.loader import get_template, render_to_string
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 
 from forms_builder.fields import registry
 from forms_builder.fields.signature import HEIGHT, WIDTH, svg_path
 from forms_builder.fields.stored_files import file_url
 from forms_builder.logic.outline import Branch, items_of, outline
-from forms_builder.logic.paths import by_path
+from forms_builder.logic.paths import by_path, code_of
 from forms_builder.logic.phone import phone_logic
 from forms_builder.logic.state import FormState
 from forms_builder.models import Attachment, FormVersion, Submission
+from forms_builder.points import points_of
 from forms_builder.queries import etag_of, text_of
 from khmer.digits import written
+
+# The sheet that is signed, as the view box of an SVG.
+SHEET = f"0 0 {WIDTH} {HEIGHT}"
 
 
 def render_question(
@@ -201,13 +204,6 @@ def render_result(submission: Submission, language: str) -> SafeString:
     """Return scores by domain with what they are out of, and all answers, as HTML."""
     version = submission.version
     texts = text_of(version, language).texts
-    domains = [
-        {
-            "label": texts["domains"].get(code) or code,
-            **_bar(total),
-        }
-        for code, total in submission.scores.get("domains", {}).items()
-    ]
     state = FormState(
         version.schema,
         *by_path(version.schema, submission.answers),
@@ -226,10 +222,7 @@ def render_result(submission: Submission, language: str) -> SafeString:
             "label": labelled(words.get("label") or item["code"], path),
             "answer": "" if value is None else kind.export(item, value, words),
             "evidence": value.get("evidence", "") if isinstance(value, dict) else "",
-            "files": files.of(kind.files(value)) if value is not None else [],
-            "signature": svg_path(value["strokes"])
-            if item["kind"] == "signature" and value and "strokes" in value
-            else "",
+            **files.row(item, value),
         }
         points = submission.scores.get("criteria", {}).get(path)
         if points:
@@ -239,12 +232,39 @@ def render_result(submission: Submission, language: str) -> SafeString:
     return render_to_string(
         "forms_builder/result.html",
         {
-            "whole": _bar(submission.scores.get("form", {})),
-            "domains": domains,
+            **points_of(submission, texts),
             "criteria": criteria,
             "others": others,
-            "sheet": f"0 0 {WIDTH} {HEIGHT}",
+            "sheet": SHEET,
         },
+    )
+
+
+def render_files(submission: Submission, language: str) -> SafeString:
+    """Return the photos, recordings, files and signatures of a submission as HTML, or nothing."""
+    version = submission.version
+    items = {item["code"]: item for item in items_of(version.schema)}
+    files = _Files(submission)
+    found = [
+        (path, files.row(items[code_of(path)], value))
+        for path, value in by_path(version.schema, submission.answers)[0].items()
+    ]
+    words = text_of(version, language).texts["items"]
+    rows = [
+        {"label": labelled(words.get(item["id"], {}).get("label") or path, path), **more}
+        for path, more in found
+        if any(more.values()) and (item := items[code_of(path)])
+    ]
+    context = {"rows": rows, "sheet": SHEET}
+    return render_to_string("forms_builder/files.html", context) if rows else SafeString()
+
+
+def render_points(submission: Submission, language: str) -> SafeString:
+    """Return the points alone, with what they are out of and the bands they reach, as HTML."""
+    texts = text_of(submission.version, language).texts
+    context = points_of(submission, texts)
+    return (
+        render_to_string("forms_builder/points.html", context) if context["rated"] else SafeString()
     )
 
 
@@ -258,7 +278,17 @@ class _Files:
     def stored(self) -> dict[str, Attachment]:
         return {str(one.pk): one for one in self.submission.attachments.all()}
 
-    def of(self, named: list[dict[str, str]]) -> list[dict[str, Any]]:
+    def row(self, item: dict, value: Any) -> dict[str, Any]:
+        """What an answer shows beside its words: files, and a drawing as the path of an SVG."""
+        if value is None:
+            return {"files": [], "signature": ""}
+        drawn = item["kind"] == "signature" and "strokes" in value
+        return {
+            "files": self._of(registry.get(item["kind"]).files(value)),
+            "signature": svg_path(value["strokes"]) if drawn else "",
+        }
+
+    def _of(self, named: list[dict[str, str]]) -> list[dict[str, Any]]:
         found = [self.stored[one["file"]] for one in named if one["file"] in self.stored]
         return [
             {
@@ -269,20 +299,3 @@ class _Files:
             }
             for one in found
         ]
-
-
-def _bar(total: dict[str, Any]) -> dict[str, Any]:
-    points, out_of = Decimal(total.get("points", "0")), Decimal(total.get("out_of", "0"))
-    answered, asked = total.get("answered", 0), total.get("asked", 0)
-    return {
-        "points": total.get("points", "0"),
-        "out_of": total.get("out_of", "0"),
-        "percent": int(points * 100 / out_of) if out_of else 0,
-        "rated": answered,
-        "note": ngettext(
-            "%(answered)s of %(asked)s criterion rated",
-            "%(answered)s of %(asked)s criteria rated",
-            asked,
-        )
-        % {"answered": written(answered), "asked": written(asked)},
-    }

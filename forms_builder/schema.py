@@ -15,6 +15,7 @@ from forms_builder.logic.outline import items_of
 from forms_builder.logic.sources import compiled_logic, kinds_by_code
 from forms_builder.models.domain import Domain
 from forms_builder.models.form import ObservationForm
+from forms_builder.scoring import compiled_scoring
 from forms_builder.structure import complete_codes
 from khmer.jsontext import clean_json
 
@@ -94,6 +95,10 @@ def compile_form(form: ObservationForm) -> Compiled:
         "sections": sections,
         "order": _order(sections),
     }
+    scoring, scoring_words = compiled_scoring(form.scoring)
+    if scoring:
+        schema |= scoring
+        texts["scoring"] = scoring_words
     texts["domains"] = _domain_names(schema, form.locale_id)
     return Compiled(schema, clean_json(texts))
 

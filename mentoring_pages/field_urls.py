@@ -3,6 +3,7 @@
 from django.urls import path
 
 from mentoring_pages.views.field import (
+    calibration,
     feedback,
     files,
     growth,
@@ -35,6 +36,10 @@ urlpatterns = [
     path("sessions/<uuid:session_id>/<slug:step>/", sessions.change, name="change"),
     path("files/<uuid:file_id>/", files.file, name="file"),
     path("items/<int:item_id>/done/", letter.finish_item, name="finish_item"),
+    path("calibration/", calibration.lessons, name="calibration"),
+    path("calibration/<uuid:lesson_id>/", calibration.code, name="code_lesson"),
+    path("calibration/<uuid:lesson_id>/expert/", calibration.expert_codes, name="expert_codes"),
+    path("calibration/<uuid:lesson_id>/result/", calibration.result, name="calibration_result"),
     path("growth/", growth.growth, name="growth"),
     path("growth/readings/", readings.readings, name="readings"),
     path("people/<int:person_id>/", growth.person, name="person"),

@@ -22,6 +22,8 @@ def observation_fields(
     errors: dict[str, list[str]] | None = None,
 ) -> SafeString:
     """Render every section of a version. Answers (as typed) and errors are by question code."""
+    if not answers and not errors:
+        return rendering.blank_fields(version, language)
     return rendering.render_fields(
         version.schema, text_of(version, language).texts, answers, errors
     )
@@ -39,6 +41,18 @@ def observation_errors(
 def observation_result(submission: Submission, language: str) -> SafeString:
     """Render the scores and answers of a submission."""
     return rendering.render_result(submission, language)
+
+
+@register.simple_tag
+def observation_points(submission: Submission, language: str) -> SafeString:
+    """Render the points of a submission alone; nothing where nothing was rated."""
+    return rendering.render_points(submission, language)
+
+
+@register.simple_tag
+def observation_files(submission: Submission, language: str) -> SafeString:
+    """Render the photos, recordings, files and signatures alone; nothing where there are none."""
+    return rendering.render_files(submission, language)
 
 
 @register.simple_tag

@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -20,7 +21,7 @@ from mentoring.actions.note_readings import note_readings
 from mentoring.actions.write_reflection import write_reflection
 from mentoring.choices import FeedbackStatus, RecordKind
 from mentoring.errors import NotPossibleNow
-from mentoring.models import ActionItem, Feedback, Reflection
+from mentoring.models import ActionItem, Feedback, Observation, Reflection
 from mentoring_pages.views.field.feedback_forms import ReflectionForm, ReplyForm, error_lines
 from mentoring_pages.views.field.frame import field_page, go_stored, page
 from mentoring_pages.views.field.sessions import partner_in, session_for
@@ -117,6 +118,11 @@ def letter(request: SignedInRequest, session_id: uuid.UUID) -> HttpResponse:
             "session": session,
             "feedback": feedback,
             "items": items,
+            "observations": Observation.objects.visible_to(request.user)
+            .filter(session=session)
+            .select_related("submission__version")
+            .order_by("observed_at", "pk"),
+            "language": get_language() or "km",
             "reflection": Reflection.objects.visible_to(request.user)
             .filter(session=session)
             .first(),

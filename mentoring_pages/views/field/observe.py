@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from forms_builder.actions.take_posted_files import take_posted_files
+from forms_builder.agreement import agreement
 from forms_builder.answers import answers_by_code, answers_from_post, with_instance
 from forms_builder.errors import AnswersInvalid, SubmissionConflict
 from forms_builder.models import FormVersion
@@ -31,6 +32,7 @@ from mentoring.choices import GateReason, RecordKind, SessionStatus
 from mentoring.errors import AlreadyObserved, NotPossibleNow
 from mentoring.models import MentoringSession, Observation
 from mentoring.queries import feedback_gate
+from mentoring_pages.agreement_rows import agreement_rows
 from mentoring_pages.views.field.frame import field_page, page
 from mentoring_pages.views.field.sessions import partner_in, session_for
 from people.requests import SignedInRequest
@@ -275,6 +277,16 @@ def result(request: SignedInRequest, session_id: uuid.UUID) -> HttpResponse:
             "gate": feedback_gate(session) if is_mentor else None,
             "can_correct": any(may_correct(request, session, one) for one in found),
             "letter_url": reverse("field:letter", args=[session.pk]),
+            "agreement": _agreement_of(found),
         },
         here="visits",
     )
+
+
+def _agreement_of(found: list[Observation]) -> list[dict[str, Any]]:
+    """How far two observers of one lesson agree; nothing where they filled other versions."""
+    if len(found) != 2 or found[0].submission.version_id != found[1].submission.version_id:
+        return []
+    version = found[0].submission.version
+    compared = agreement(version.schema, *(one.submission.scores for one in found))
+    return agreement_rows(compared.as_dict(), text_of(version, get_language() or "km").texts)

@@ -5,8 +5,11 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
 
+from forms_builder.calibration import needs_calibration
 from mentoring import rules
 from mentoring.actions.accept_relationship import accept_relationship
 from mentoring.actions.change_relationship_dates import change_relationship_dates
@@ -55,7 +58,18 @@ class PlanSession(RelationshipStep):
         by: User,
         at: datetime.datetime,
     ) -> Any:
-        return schedule_session(relationship=instance, by=by, at=at, **form.values())
+        session = schedule_session(relationship=instance, by=by, at=at, **form.values())
+        day = timezone.localdate(session.scheduled_date)
+        if needs_calibration(instance.mentor, session.form, day):
+            messages.warning(
+                self.request,
+                _(
+                    "The session is planned. But %(mentor)s has not yet passed the calibration "
+                    "that this form asks for. Ask them to code a reference lesson before the visit."
+                )
+                % {"mentor": instance.mentor.respectful_name},
+            )
+        return session
 
 
 class AcceptRelationship(RelationshipStep):

@@ -1,5 +1,5 @@
 // A form to try out, in the editor's preview and on its public page: everything works, nothing is
-// kept or sent.
+// kept or sent, save where the form says data-try-out="send".
 
 import { questionsOf } from "./answers.js";
 import { kindOf } from "./kinds.js";
@@ -16,7 +16,7 @@ function tryOut(form) {
   rules.apply();
   form.addEventListener("input", rules.apply);
   form.addEventListener("change", rules.apply);
-  form.addEventListener("submit", (event) => event.preventDefault());
+  if (form.dataset.tryOut !== "send") form.addEventListener("submit", (event) => event.preventDefault());
   startRepeats(form, {
     added(instance) {
       start(instance);

@@ -1,0 +1,66 @@
+"""Who may code reference lessons, and who has passed."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import F, QuerySet
+
+from forms_builder.models import CalibrationCoding, CalibrationLesson, ObservationForm
+from people.choices import Role
+
+if TYPE_CHECKING:
+    from people.models import User
+
+
+def may_set_codes(user: User) -> bool:
+    """Those who edit reference lessons."""
+    return user.is_active and user.has_perm("forms_builder.change_calibrationlesson")
+
+
+def may_code(user: User, lesson: CalibrationLesson) -> bool:
+    """Those who observe, once expert codes are there."""
+    return user.is_active and user.has_role(Role.MENTOR, Role.MASTER_MENTOR) and lesson.is_ready
+
+
+def check_may_set_codes(user: User) -> None:
+    """Raises PermissionDenied."""
+    if not may_set_codes(user):
+        raise PermissionDenied
+
+
+def check_may_code(user: User, lesson: CalibrationLesson) -> None:
+    """Raises PermissionDenied."""
+    if not may_code(user, lesson):
+        raise PermissionDenied
+
+
+def lessons_for(user: User) -> QuerySet[CalibrationLesson]:
+    """The reference lessons that `user` may open: all for editors, else those with codes."""
+    lessons = CalibrationLesson.objects.select_related("version")
+    if may_set_codes(user):
+        return lessons
+    if user.has_role(Role.MENTOR, Role.MASTER_MENTOR):
+        return lessons.exclude(expert_scores={})
+    return lessons.none()
+
+
+def has_passed_calibration(user: User, form: ObservationForm, on: datetime.date) -> bool:
+    """Whether `user` has reached the form's share of exact agreement by the day `on`.
+
+    Any reference lesson of the form counts, and the best coding of each person.
+    """
+    codings = CalibrationCoding.objects.filter(
+        lesson__version__form_key=form.form_key, observer=user, coded_at__date__lte=on
+    )
+    shares = codings.annotate(reached=F("exact") * 100, asked=F("of") * form.calibration_percent)
+    return shares.filter(of__gt=0, reached__gte=F("asked")).exists()
+
+
+def needs_calibration(user: User, form: ObservationForm | None, on: datetime.date) -> bool:
+    """Whether the form asks observers to have passed, and `user` has not."""
+    if form is None or not form.calibration_required:
+        return False
+    return not has_passed_calibration(user, form, on)
