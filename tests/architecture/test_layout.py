@@ -65,6 +65,21 @@ def test_migrations_hold_no_stream_field_blocks():
             assert "block_lookup" not in path.read_text(), path
 
 
+def test_no_em_dash_is_shown():
+    """One sign for what is empty: the en dash."""
+    shown = [path for path in python_files() if path.parts[len(ROOT.parts)] != "tests"]
+    shown += [
+        path
+        for folder in OURS
+        for kind in ("*.html", "*.js")
+        for path in sorted((ROOT / folder).rglob(kind))
+        if "vendor" not in path.parts
+    ]
+    shown = [path for path in shown if path.name != "sortkey.py" and "xlsform" not in path.parts]
+    assert len(shown) > 300
+    assert [str(path) for path in shown if "—" in path.read_text()] == []
+
+
 def test_actions_take_keywords_only_and_the_callers_clock():
     """`actions/<verb_noun>.py` holds the function `<verb_noun>`, keyword-only."""
     seen = 0
