@@ -86,8 +86,14 @@ class LevelsBlock(blocks.ListBlock):
 
 
 class RubricBlock(QuestionBlock):
-    own = ("levels", "domain", "weight", "reverse", "unscored", "evidence", "allow_na")
+    own = ("scale", "levels", "domain", "weight", "reverse", "unscored", "evidence", "allow_na")
 
+    scale = SnippetChooserBlock(
+        "forms_builder.Scale",
+        required=False,
+        label=_("Shared scale"),
+        help_text=_("Its levels take the place of the levels below."),
+    )
     levels = LevelsBlock(label=_("Levels"))
     domain = SnippetChooserBlock(
         "forms_builder.Domain",
@@ -119,6 +125,7 @@ class RubricBlock(QuestionBlock):
         description = _("One level of a scale, with points.")
         preview_value: ClassVar[dict] = sample(
             label="សិស្សចូលរួមក្នុងមេរៀន",
+            scale=None,
             levels=usual_levels(),
             domain=None,
             weight=Decimal(1),
@@ -127,6 +134,12 @@ class RubricBlock(QuestionBlock):
             evidence=Evidence.OPTIONAL,
             allow_na=True,
         )
+
+
+def _levels_of(value: Any) -> list[Any]:
+    """Return the levels of the shared scale, where one is chosen, or the criterion's own."""
+    scale = value.get("scale")
+    return scale.as_levels() if scale else list(value["levels"])
 
 
 class Rubric(QuestionKind):
@@ -144,7 +157,7 @@ class Rubric(QuestionKind):
             "levels": [
                 {"value": number}
                 for number in sorted(
-                    level["value"] for level in value["levels"] if level["value"] is not None
+                    level["value"] for level in _levels_of(value) if level["value"] is not None
                 )
             ],
             "weight": exact(weight),
@@ -161,7 +174,7 @@ class Rubric(QuestionKind):
                 str(level["value"]): {
                     name: level[name] for name in ("label", "descriptor", "example")
                 }
-                for level in value["levels"]
+                for level in _levels_of(value)
             },
         }
 
@@ -177,7 +190,8 @@ class Rubric(QuestionKind):
 
     # XLSForm
 
-    xlsform_columns = ("levels",)
+    # A shared scale goes out as the levels that it has now.
+    xlsform_columns = ("levels", "scale")
 
     def to_xlsform(self, item: dict, texts: dict[str, dict]) -> list[dict]:
         row = self.xlsform_row(item, texts, f"{self.xlsform_type} {item['code']}")

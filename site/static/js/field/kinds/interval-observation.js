@@ -30,7 +30,7 @@ function showTime(question, known) {
   for (const [number, interval] of all.entries()) {
     const words = [];
     if (chosenIn(interval).length) words.push(box.dataset.observed);
-    if (number === at) words.push(box.dataset.now);
+    if (number === at) words.push(box.dataset.nowWord);
     const state = interval.querySelector("[data-state]");
     const text = words.join(", ");
     if (state.textContent !== text) state.textContent = text;
@@ -39,7 +39,7 @@ function showTime(question, known) {
   const next = box.querySelector("[data-next-line]");
   const seconds = Math.ceil(left / 1000);
   const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
-  next.textContent = at >= 0 && at < all.length ? box.dataset.next.replace("{time}", digits(time)) : "";
+  next.textContent = at >= 0 && at < all.length ? box.dataset.nextIn.replace("{time}", digits(time)) : "";
   if (at === known.at || at < 0) return;
   const begun = known.at !== undefined;
   known.at = at;
