@@ -71,7 +71,7 @@ class SubmissionList(ListAPIView):
 
     def paginate_queryset(self, queryset):
         shown = super().paginate_queryset(queryset)
-        note(self.request, shown)
+        note(self.request, shown or [])
         return shown
 
 

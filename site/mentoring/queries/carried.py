@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
-
 from mentoring.choices import ActionStatus
 from mentoring.models import ActionItem, MentoringSession
+from mentoring.models.action_item import ActionItemQuerySet
 
 
-def steps_to_carry(session: MentoringSession) -> QuerySet[ActionItem]:
+def steps_to_carry(session: MentoringSession) -> ActionItemQuerySet:
     """What the release of this session's feedback takes over from the pair's earlier feedback."""
     return ActionItem.objects.filter(
         session__relationship=session.relationship_id,
