@@ -16,6 +16,7 @@ from forms_builder.actions.import_form import translate
 from forms_builder.fields import registry
 from forms_builder.models import Domain, ObservationForm
 from forms_builder.structure import structure_errors
+from forms_builder.xlsform.case import draft_of_case
 from forms_builder.xlsform.reading import Draft, Reader
 from forms_builder.xlsform.report import Report
 from forms_builder.xlsform.survey import Survey
@@ -64,6 +65,33 @@ def import_xlsform(
     if not draft.blocks:
         report.refuse(_("The sheet “survey” has no question that could be taken."))
         return report
+    _keep(draft, report, by, at, dry_run)
+    return report
+
+
+def import_case(
+    *,
+    data: bytes,
+    name: str,
+    by: User | None,
+    at: datetime.datetime,
+    dry_run: bool = False,
+) -> Report:
+    """Make a draft form of the first rubric of a CASE 1.1 document, as `import_xlsform` does."""
+    report = Report(file=name)
+    draft = draft_of_case(data, report)
+    if draft is None:
+        return report
+    if not draft.blocks:
+        report.refuse(_("The rubric has no criterion that could be taken."))
+        return report
+    _keep(draft, report, by, at, dry_run)
+    return report
+
+
+def _keep(
+    draft: Draft, report: Report, by: User | None, at: datetime.datetime, dry_run: bool
+) -> None:
     try:
         with transaction.atomic():
             form = _store(draft, report, by, at)
@@ -75,7 +103,6 @@ def import_xlsform(
                 raise _DryRun
     except _DryRun:
         report.form_id = None
-    return report
 
 
 def _store(draft: Draft, report: Report, by: User | None, at: datetime.datetime) -> ObservationForm:

@@ -36,11 +36,11 @@ def assign_languages(tables: list[Table], default: str, report: Report) -> dict[
     names: dict[str, tuple[str, int, str]] = {}
     for table in tables:
         for column in table.columns:
-            if column.words:
+            if column.words and not column.name.startswith("mentoring::"):
                 names.setdefault(column.language, (table.sheet, table.header_row, column.written))
     found: dict[str, str] = {}
     for name in names:
-        if name and (code := language_code(name)) and code not in found.values():
+        if name and (code := language_code(name)):
             found[name] = code
     if "" in names:
         code = _unnamed(tables, default, set(found.values()))
@@ -49,20 +49,15 @@ def assign_languages(tables: list[Table], default: str, report: Report) -> dict[
     if not any(code in LANGUAGES for code in found.values()) and names:
         wish = default if default in names else next(iter(names))
         found[wish] = "en"
-        sheet, row, column = names[wish]
         report.adapt(
-            sheet,
-            row,
-            column,
+            *names[wish],
             _("The language “%(language)s” stands as English, because a form needs one of ours.")
             % {"language": wish or "?"},
         )
-    for name, (sheet, row, column) in names.items():
+    for name, place in names.items():
         if name not in found:
             report.leave_out(
-                sheet,
-                row,
-                column,
+                *place,
                 _("Texts in “%(language)s” are left out: forms are in Khmer and English.")
                 % {"language": name or "?"},
             )

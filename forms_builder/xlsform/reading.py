@@ -58,8 +58,7 @@ class Reader:
     def __init__(self, survey: Survey, report: Report, file_name: str) -> None:
         self.survey, self.report = survey, report
         settings = survey.settings
-        found = set(survey.languages.values()) - {""}
-        self.languages = [code for code in ("km", "en") if code in found] or ["en"]
+        self.languages = survey.shown_languages
         stem = re.sub(r"\.[A-Za-z]{3,4}$", "", file_name.rsplit("/", 1)[-1])
         self.form_code = as_code(
             settings.get("form_id") or settings.get("form_title") or stem or "form"
@@ -117,8 +116,10 @@ class Reader:
     def _domains(self) -> dict[str, Words]:
         table = self.survey.domain_table
         found: dict[str, Words] = {}
-        for _number, cells in table.rows if table else []:
-            for column in table.columns if table else []:
+        if table is None:
+            return found
+        for _number, cells in table.rows:
+            for column in table.columns:
                 if column.name == "name" and column.place < len(cells) and cells[column.place]:
                     words = self.survey.words(table, cells).get("label") or Words()
                     found[cells[column.place]] = words

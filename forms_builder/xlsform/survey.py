@@ -15,7 +15,7 @@ from forms_builder.xlsform.names import as_value
 from forms_builder.xlsform.report import Report
 from forms_builder.xlsform.row import Choice, SurveyRow
 from forms_builder.xlsform.table import MEDIA_COLUMNS, Table, read_table
-from forms_builder.xlsform.words import Words, from_cell
+from forms_builder.xlsform.words import LANGUAGES, Words, from_cell
 from forms_builder.xlsform.workbook import Workbook
 
 MOST_CHOICES = 600
@@ -90,7 +90,7 @@ class Survey:
         for column in table.columns:
             language = self.languages.get(column.language, "")
             if column.words and language and column.place < len(cells) and cells[column.place]:
-                found.setdefault(column.name, Words())[language] = cells[column.place]
+                found.setdefault(column.name, Words()).setdefault(language, cells[column.place])
         return found
 
     def _read_choices(self, table: Table) -> None:
@@ -172,7 +172,8 @@ class Survey:
     @property
     def shown_languages(self) -> list[str]:
         found = set(self.languages.values())
-        return [code for code in ("km", "en") if code in found] or ["en"]
+        shown: list[str] = [code for code in LANGUAGES if code in found]
+        return shown or ["en"]
 
     def _read_rows(self, table: Table) -> None:
         for number, cells in table.rows:

@@ -191,7 +191,7 @@ class Sheets:
         return {key: cell for key, cell in cells.items() if cell}
 
     def domains(self) -> list[dict[str, Any]]:
-        codes = {item.get("domain") for item in self.items.values()} - {None}
+        codes = {item["domain"] for item in self.items.values() if item.get("domain")}
         rows = []
         for code in sorted(codes):
             names = {

@@ -1,0 +1,468 @@
+"""Workbooks as the field writes them: what each becomes, and that it comes back the same."""
+
+import pytest
+
+from forms_builder.models import ObservationForm
+from forms_builder.schema import compile_form, items_of
+from forms_builder.xlsform.writing import xlsform_bytes
+from tests.forms_builder.xlsform.books import (
+    CHOICE_HEAD,
+    HEAD,
+    YES_NO,
+    asked,
+    bring,
+    form_of,
+    survey,
+)
+
+pytestmark = pytest.mark.django_db
+
+TEXTS = ["ឈ្មោះ", "Name"]
+PLACES = [
+    ["list_name", "name", "label::Khmer (km)", "label::English (en)", "province"],
+    ["provinces", "PP", "ភ្នំពេញ", "Phnom Penh", ""],
+    ["provinces", "SR", "សៀមរាប", "Siem Reap", ""],
+    ["districts", "d1", "ស្រុក ១", "District 1", "PP"],
+    ["districts", "d2", "ស្រុក ២", "District 2", "SR"],
+]
+
+
+def kinds(form):
+    return [child.block_type for child in form.body]
+
+
+def item(form, code):
+    return next(one for one in items_of(compile_form(form).schema) if one["code"] == code)
+
+
+def words(report, what):
+    return [(entry.row, entry.column) for entry in report.entries if entry.what == what]
+
+
+# name of the case: rows of the survey, the kinds that they become
+TYPES = {
+    "text": ([["text", "a", *TEXTS]], ["text"]),
+    "string": ([["string", "a", *TEXTS]], ["text"]),
+    "integer": ([["integer", "a", *TEXTS]], ["integer"]),
+    "int": ([["int", "a", *TEXTS]], ["integer"]),
+    "decimal": ([["decimal", "a", *TEXTS]], ["decimal"]),
+    "date": ([["date", "a", *TEXTS]], ["date"]),
+    "time": ([["time", "a", *TEXTS]], ["time"]),
+    "dateTime": ([["dateTime", "a", *TEXTS]], ["datetime"]),
+    "datetime": ([["datetime", "a", *TEXTS]], ["datetime"]),
+    "select_one": ([["select_one yn", "a", *TEXTS]], ["single_choice"]),
+    "select one, spaced": ([["select one yn", "a", *TEXTS]], ["single_choice"]),
+    "select_multiple": ([["select_multiple subjects", "a", *TEXTS]], ["multiple_choice"]),
+    "select all that apply": (
+        [["select all that apply from subjects", "a", *TEXTS]],
+        ["multiple_choice"],
+    ),
+    "or_other": ([["select_one yn or_other", "a", *TEXTS]], ["single_choice", "text"]),
+    "minimal in the type": ([["select_one yn minimal", "a", *TEXTS]], ["single_choice"]),
+    "note": ([["note", "a", *TEXTS]], ["note"]),
+    "image": ([["image", "a", *TEXTS]], ["photo"]),
+    "audio": ([["audio", "a", *TEXTS]], ["audio"]),
+    "file": ([["file", "a", *TEXTS]], ["file"]),
+    "range": ([["range", "a", *TEXTS]], ["range"]),
+    "rank": ([["rank subjects", "a", *TEXTS]], ["ranked_choice"]),
+    "acknowledge": ([["acknowledge", "a", *TEXTS]], ["acknowledgement"]),
+    "metadata": ([["start", "s"], ["deviceid", "d"], ["text", "a", *TEXTS]], ["text"]),
+    "section": (
+        [["begin group", "g", *TEXTS], ["text", "a", *TEXTS], ["end group"]],
+        ["section", "text"],
+    ),
+    "begin_group": (
+        [["begin_group", "g", *TEXTS], ["text", "a", *TEXTS], ["end_group"]],
+        ["section", "text"],
+    ),
+    "group in a group": (
+        [
+            ["begin group", "g", *TEXTS],
+            ["begin group", "h", *TEXTS],
+            ["text", "a", *TEXTS],
+            ["end group"],
+            ["end group"],
+        ],
+        ["section", "group", "text", "group_end"],
+    ),
+    "repeat": (
+        [["begin repeat", "r", *TEXTS], ["text", "a", *TEXTS], ["end repeat"]],
+        ["repeat", "text", "repeat_end"],
+    ),
+    "question after a group": (
+        [["begin group", "g", *TEXTS], ["text", "a", *TEXTS], ["end group"], ["date", "b", *TEXTS]],
+        ["section", "text", "section", "date"],
+    ),
+    "comment row": ([["#text", "z", *TEXTS], ["text", "a", *TEXTS]], ["text"]),
+}
+
+
+@pytest.mark.parametrize("name", TYPES)
+def test_type_becomes_its_kind_and_comes_back(name):
+    rows, expected = TYPES[name]
+    report = bring(survey(*rows))
+    assert report.ok, report.errors
+    assert report.errors == []
+    form = form_of(report)
+    assert kinds(form) == expected
+    before = compile_form(form)
+    data = xlsform_bytes(form)
+    ObservationForm.objects.all().delete()
+    again = form_of(bring(data))
+    assert compile_form(again).structure_hash == before.structure_hash
+
+
+# name of the case: columns of the last question, the part of its logic that they become
+LOGIC = {
+    "relevant": (
+        {"relevant": "${has} = 'yes'"},
+        {"relevant": ["=", ["ref", "has"], ["text", "yes"]]},
+    ),
+    "relevance, SurveyCTO": (
+        {"relevance": "${age} > 3"},
+        {"relevant": [">", ["ref", "age"], ["number", "3"]]},
+    ),
+    "bind::relevant": (
+        {"bind::relevant": "${age} > 3"},
+        {"relevant": [">", ["ref", "age"], ["number", "3"]]},
+    ),
+    "curly quotes": (
+        {"relevant": "${has} = ‘yes’"},
+        {"relevant": ["=", ["ref", "has"], ["text", "yes"]]},
+    ),
+    "selected": (
+        {"relevant": "selected(${teaches}, 'maths')"},
+        {"relevant": ["call", "selected", ["ref", "teaches"], ["text", "maths"]]},
+    ),
+    "required by rule": (
+        {"required": "${has} = 'no'"},
+        {"required": ["=", ["ref", "has"], ["text", "no"]]},
+    ),
+    "readonly": ({"readonly": "yes"}, {"read_only": ["call", "true"]}),
+    "read only": (
+        {"read only": "${age} > 9"},
+        {"read_only": [">", ["ref", "age"], ["number", "9"]]},
+    ),
+    "constraint": ({"constraint": ". > 0"}, {"constraint": [">", ["self"], ["number", "0"]]}),
+    "static default": ({"default": "5"}, {"default": ["number", "5"]}),
+    "dynamic default": (
+        {"default": "${age} + 1"},
+        {"default": ["+", ["ref", "age"], ["number", "1"]]},
+    ),
+    "calculation": (
+        {"calculation": "${age} * 2"},
+        {"calculation": ["*", ["ref", "age"], ["number", "2"]]},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LOGIC)
+def test_logic_becomes_a_rule_and_comes_back(name):
+    columns, expected = LOGIC[name]
+    report = bring(asked(["integer", "b", *TEXTS], **columns))
+    assert report.errors == []
+    form = form_of(report)
+    assert item(form, "b").get("logic") == expected
+    before = compile_form(form)
+    data = xlsform_bytes(form)
+    ObservationForm.objects.all().delete()
+    assert compile_form(form_of(bring(data))).schema == before.schema
+
+
+@pytest.mark.parametrize(
+    "cell, expected", [("yes", True), ("TRUE", True), ("no", False), ("", False)]
+)
+def test_required_is_plain_yes_or_no(cell, expected):
+    form = form_of(bring(asked(["text", "b", *TEXTS], required=cell)))
+    assert item(form, "b")["required"] is expected
+
+
+def test_constraint_message_is_kept_in_both_languages():
+    data = asked(
+        ["integer", "b", *TEXTS],
+        **{
+            "constraint": ". > 0",
+            "constraint_message::Khmer (km)": "ត្រូវធំជាងសូន្យ",
+            "constraint message::English": "Above zero",
+        },
+    )
+    form = form_of(bring(data))
+    rule = form.body[-1].value["rules"][0]
+    assert rule["message"] == "ត្រូវធំជាងសូន្យ"
+    english = form.get_translations().get().get_latest_revision_as_object()
+    assert english.body[-1].value["rules"][0]["message"] == "Above zero"
+    assert english.body[-1].value["label"] == "Name"
+
+
+def test_names_are_made_codes_everywhere():
+    data = survey(
+        ["select_one yn", "Q1_Group", *TEXTS],
+        ["text", "ឈ្មោះគ្រូ", "ឈ្មោះ", "Name", "${Q1_Group} = 'yes'"],
+        head=[*HEAD, "relevant"],
+    )
+    report = bring(data)
+    assert report.errors == []
+    codes = [child.value["code"] for child in form_of(report).body]
+    assert codes[0] == "q1_group"
+    assert codes[1].isascii()
+    assert item(form_of(report), codes[1])["logic"]["relevant"][1] == ["ref", "q1_group"]
+
+
+def test_choice_values_are_renamed_in_rules_too():
+    data = survey(
+        ["select_one answers", "Has", *TEXTS],
+        ["text", "Why", "ហេតុអ្វី ${Has}", "Why ${Has}", "${Has} = 'Yes' or ${Has} = -99"],
+        head=[*HEAD, "relevant"],
+        choices=[
+            CHOICE_HEAD,
+            ["answers", "Yes", "បាទ", "Yes"],
+            ["answers", -99, "មិនដឹង", "Don't know"],
+        ],
+    )
+    report = bring(data)
+    assert report.errors == []
+    form = form_of(report)
+    assert [c["value"] for c in item(form, "has")["choices"]] == ["yes", "n99"]
+    assert item(form, "why")["logic"]["relevant"] == [
+        "or",
+        ["=", ["ref", "has"], ["text", "yes"]],
+        ["=", ["ref", "has"], ["text", "n99"]],
+    ]
+    assert form.body[1].value["label"] == "ហេតុអ្វី ${has}"
+    assert report.adapted >= 4
+
+
+def test_choice_filter_keeps_its_columns():
+    data = survey(
+        ["select_one provinces", "prov", *TEXTS, ""],
+        ["select_one districts", "dist", *TEXTS, "province = ${prov}"],
+        head=[*HEAD, "choice_filter"],
+        choices=PLACES,
+    )
+    report = bring(data)
+    assert report.errors == []
+    found = item(form_of(report), "dist")
+    assert found["choices"] == [
+        {"value": "d1", "columns": {"province": "pp"}},
+        {"value": "d2", "columns": {"province": "sr"}},
+    ]
+    assert found["logic"]["choice_filter"] == ["=", ["column", "province"], ["ref", "prov"]]
+
+
+def test_choices_come_from_a_file_beside_the_workbook():
+    data = survey(["select_one_from_file schools.csv", "school", *TEXTS])
+    table = "name,label,zone\nS1,សាលា ១,ជើង\nS2,សាលា ២,ត្បូង\n".encode()
+    report = bring(data, files={"schools.csv": table})
+    assert report.errors == []
+    assert [c["value"] for c in item(form_of(report), "school")["choices"]] == ["s1", "s2"]
+
+
+def test_missing_file_of_choices_is_reported():
+    report = bring(survey(["text", "a", *TEXTS], ["select_one_from_file schools.csv", "b", *TEXTS]))
+    assert report.ok
+    assert (3, "type") in words(report, "wrong")
+
+
+def test_repeat_count_becomes_the_repeats_count():
+    data = survey(
+        ["integer", "n", *TEXTS],
+        ["begin repeat", "r", *TEXTS, "${n}"],
+        ["text", "a", *TEXTS],
+        ["end repeat"],
+        head=[*HEAD, "repeat_count"],
+    )
+    assert item(form_of(bring(data)), "r")["logic"] == {"count": ["ref", "n"]}
+
+
+def test_groups_go_eight_deep():
+    rows = [["begin group", f"g{n}", *TEXTS] for n in range(9)]
+    rows += [["text", "a", *TEXTS], *[["end group"]] * 9]
+    report = bring(survey(*rows))
+    assert report.errors == []
+    assert item(form_of(report), "a")["within"] == [f"g{n}" for n in range(1, 9)]
+
+
+def test_deeper_groups_are_flattened_and_said():
+    rows = [["begin group", f"g{n}", *TEXTS] for n in range(11)]
+    rows += [["text", "a", *TEXTS], *[["end group"]] * 11]
+    report = bring(survey(*rows))
+    assert len(item(form_of(report), "a")["within"]) == 8
+    assert report.adapted == 2
+
+
+def test_three_languages_leave_one_out():
+    data = survey(
+        ["text", "a", "ឈ្មោះ", "Name", "Nom"],
+        head=[*HEAD, "label::French (fr)"],
+    )
+    report = bring(data)
+    assert report.languages == ["km", "en"]
+    assert (1, "label::French (fr)") in words(report, "left_out")
+
+
+def test_one_unnamed_language_is_told_by_its_letters():
+    plain = [["list_name", "name", "label"], ["x", "a", "ក"]]
+    report = bring(survey(["text", "a", "ឈ្មោះ"], head=["type", "name", "label"], choices=plain))
+    assert report.languages == ["km"]
+    report = bring(
+        survey(
+            ["text", "a", "Name"],
+            head=["type", "name", "label"],
+            choices=[["list_name", "name", "label"], ["x", "a", "A"]],
+            settings=[["form_id"], ["english"]],
+        )
+    )
+    assert report.languages == ["en"]
+    assert form_of(report).locale.language_code == "en"
+
+
+def test_foreign_language_stands_as_english():
+    report = bring(
+        survey(
+            ["text", "a", "Nom"],
+            head=["type", "name", "label::Français (fr)"],
+            choices=[CHOICE_HEAD[:2]],
+            settings=[["form_id"], ["french"]],
+        )
+    )
+    assert report.languages == ["en"]
+    assert report.adapted
+
+
+def test_six_hundred_questions_come_in():
+    report = bring(survey(*[["text", f"q{n}", f"សំណួរ {n}", f"Question {n}"] for n in range(600)]))
+    assert report.questions == report.taken == 600
+    assert report.errors == []
+
+
+def test_six_hundred_choices_come_in_and_more_become_a_text():
+    rows = [["big", f"c{n}", f"ជម្រើស {n}", f"Choice {n}"] for n in range(600)]
+    data = survey(["select_one big", "a", *TEXTS], choices=[CHOICE_HEAD, *rows])
+    assert len(item(form_of(bring(data)), "a")["choices"]) == 600
+    rows.append(["big", "more", "ទៀត", "More"])
+    report = bring(survey(["select_one big", "b", *TEXTS], choices=[CHOICE_HEAD, *rows]))
+    assert kinds(form_of(report)) == ["text"]
+    assert (2, "type") in words(report, "adapted")
+
+
+def test_kobo_matrix_becomes_a_group_of_questions():
+    data = survey(
+        ["begin_kobomatrix", "m", *TEXTS, "subjects"],
+        ["integer", "hours", "ម៉ោង", "Hours"],
+        ["end_kobomatrix"],
+        head=[*HEAD, "kobo--matrix_list"],
+    )
+    form = form_of(bring(data))
+    assert kinds(form) == ["section", "integer", "integer"]
+    assert form.body[1].value["label"] == "ភាសាខ្មែរ – ម៉ោង"
+
+
+def test_kobo_rating_becomes_a_choice_for_every_row():
+    data = survey(
+        ["begin_score", "s", *TEXTS, "subjects"],
+        ["score__row", "one", "ទីមួយ", "First"],
+        ["score__row", "two", "ទីពីរ", "Second"],
+        ["end_score"],
+        head=[*HEAD, "kobo--score-choices"],
+    )
+    assert kinds(form_of(bring(data))) == ["section", "single_choice", "single_choice"]
+
+
+def test_media_and_trigger_are_reported():
+    report = bring(
+        asked(["text", "b", *TEXTS], **{"media::image": "tree.png", "trigger": "${age}"})
+    )
+    assert report.ok
+    assert {column for _row, column in words(report, "left_out")} == {"media::image", "trigger"}
+
+
+def test_guidance_goes_to_the_help():
+    report = bring(asked(["text", "b", *TEXTS], **{"guidance_hint::English": "Look first."}))
+    assert report.adapted == 1
+
+
+def test_switched_off_rows_are_left_out():
+    report = bring(asked(["text", "b", *TEXTS], disabled="yes"))
+    assert "b" not in [c.value["code"] for c in form_of(report).body]
+    assert report.left_out == 1
+
+
+# Faults: rows, and the place of the fault that is reported while the rest is taken.
+FAULTS = {
+    "unknown type": (["hologram", "b", *TEXTS], (5, "type")),
+    "unknown list": (["select_one nothing", "b", *TEXTS], (5, "type")),
+    "end without begin": (["end group"], (5, "type")),
+    "begin without end": (["begin group", "g", *TEXTS], (5, "type")),
+    "row without type": ([None, "b", *TEXTS], (5, "type")),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_fault_is_reported_by_row_and_the_rest_is_taken(name):
+    row, place = FAULTS[name]
+    report = bring(asked(row))
+    assert report.ok
+    assert place in words(report, "wrong")
+    assert report.questions >= 3
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "${nobody} = 1",
+        "${age} >",
+        "frobnicate(${age})",
+        "age = 3",
+        "pulldata('a','b','c',${age}) = 1",
+    ],
+)
+def test_rule_that_cannot_be_read_is_left_out_and_said(source):
+    report = bring(asked(["text", "b", *TEXTS], relevant=source))
+    assert report.ok
+    assert words(report, "wrong") == [(5, "relevant")]
+    assert "logic" not in item(form_of(report), "b")
+
+
+def test_circle_of_rules_is_broken_and_said():
+    data = survey(
+        ["text", "a", *TEXTS, "${b} = '1'"],
+        ["text", "b", *TEXTS, "${a} = '1'"],
+        head=[*HEAD, "relevant"],
+    )
+    report = bring(data)
+    assert report.ok
+    assert len(words(report, "wrong")) == 1
+
+
+def test_double_names_are_told_apart():
+    report = bring(survey(["text", "a", *TEXTS], ["text", "a", *TEXTS]))
+    assert [c.value["code"] for c in form_of(report).body] == ["a", "a_2"]
+    assert report.adapted == 1
+
+
+def test_double_choices_are_taken_once():
+    rows = [CHOICE_HEAD, *YES_NO, YES_NO[0]]
+    report = bring(survey(["select_one yn", "a", *TEXTS], choices=rows))
+    assert words(report, "wrong") == [(4, "name")]
+    assert len(item(form_of(report), "a")["choices"]) == 2
+
+
+def test_same_workbook_again_renews_the_draft():
+    first = bring(survey(["text", "a", *TEXTS]))
+    second = bring(survey(["text", "a", "ថ្មី", "New"], ["text", "b", *TEXTS]))
+    assert first.form_id == second.form_id
+    assert ObservationForm.objects.filter(locale__language_code="km").count() == 1
+    assert len(form_of(second).get_latest_revision_as_object().body) == 2
+
+
+def test_other_form_of_the_same_code_stays_as_it_is():
+    bring(survey(["text", "a", *TEXTS]))
+    report = bring(survey(["text", "z", *TEXTS]))
+    assert report.code == "trial_2"
+
+
+def test_html_and_long_labels_are_adapted():
+    report = bring(survey(["text", "a", "<b>ឈ្មោះ</b>", "x" * 900]))
+    assert report.ok
+    assert form_of(report).body[0].value["label"] == "ឈ្មោះ"
+    assert report.adapted == 2
