@@ -33,7 +33,7 @@ def points_of(submission: Submission, texts: dict[str, Any]) -> dict[str, Any]:
         return {"label": label, **_bar(total), "note": note, "band": band_of(total)}
 
     def band_of(total: dict[str, Any]) -> dict[str, str] | None:
-        id = total.get("band")
+        id = total.get("band") or ""
         return {**bands[id][id], **words.get(id, {})} if id in bands else None
 
     whole = scores.get("form", {})

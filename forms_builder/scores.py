@@ -92,9 +92,9 @@ def score(schema: dict, values: dict[str, Any], *, now: datetime.datetime) -> di
             for formula in formulas
         }
     for bands in schema.get("bands", ()):
-        total = _subject(result, bands["of"])
-        if total is not None:
-            total["band"] = _band(total, bands["bands"])
+        subject = _subject(result, bands["of"])
+        if subject is not None:
+            subject["band"] = _band(subject, bands["bands"])
     return result
 
 

@@ -22,15 +22,26 @@ POINTS = {
         "out_of": {"type": "string", "examples": ["12"]},
         "answered": {"type": "integer"},
         "asked": {"type": "integer"},
+        "band": {
+            "type": ["string", "null"],
+            "description": "Only where the form has bands: the id of the one that is reached. Its "
+            "name stands in the version's texts, under `scoring`.",
+        },
     },
 }
 SCORES = {
     "type": "object",
-    "description": "Points of the form, by domain and by criterion.",
+    "description": "Points of the form, by domain and by criterion; in a repeat, a criterion is "
+    "its path, such as `lessons.0.clarity`. The version is named beside them.",
     "properties": {
         "form": POINTS,
         "domains": {"type": "object", "additionalProperties": POINTS},
         "criteria": {"type": "object", "additionalProperties": {"type": "object"}},
+        "scores": {
+            "type": "object",
+            "description": "Only where the form has formulas: points and out_of by code.",
+            "additionalProperties": {"type": "object"},
+        },
     },
 }
 ANSWERS = {

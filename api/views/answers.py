@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, StreamingHttpResponse
@@ -44,9 +45,10 @@ class WhatTheAddressSays(BaseContentNegotiation):
     """The address names the kind of file; `Accept` does not matter."""
 
     def select_renderer(
-        self, request: Request, renderers: list[Any], format_suffix: str | None = None
+        self, request: Request, renderers: Iterable[Any], format_suffix: str | None = None
     ) -> tuple[Any, str]:
-        return renderers[0], renderers[0].media_type
+        first = next(iter(renderers))
+        return first, first.media_type
 
 
 def answers_operation(file: str, *parameters: OpenApiParameter) -> Any:

@@ -50,7 +50,9 @@ class AnswersView(FormView):
     template_name = "forms_builder/admin/answers.html"
     header_icon = "download"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(  # type: ignore[override]
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
         initial = {"file": "xlsx", "words": "labels", "language": get_language()}
         self.form = AnswersForm(request.GET or None, initial=initial)
         if self.is_published() and self.form.is_bound and self.form.is_valid():
