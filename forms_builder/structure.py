@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -9,12 +10,17 @@ from django.utils.translation import gettext as _
 
 from forms_builder.fields import registry
 from forms_builder.logic.problems import question_name, rule_errors
+from khmer.slugs import slug
+
+_MOST_WORDS, _SHORTEST, _LONGEST = 3, 3, 24
 
 
-def complete_codes(body: Iterable[Any], known: dict[str, str]) -> None:
+def complete_codes(body: Iterable[Any], known: dict[str, str], *, from_words: bool = False) -> None:
     """Give each block without a code the one it had (`known`: by block id) or a free one.
 
-    A free code tells the position: q3 for the third question, note_1, section_2.
+    A free code tells the position: q3 for the third question, note_1, section_2. With
+    `from_words` a question is called after its label, where that is short and can be read in
+    Latin letters.
     """
     children = list(body)
     taken = {child.value["code"] for child in children if child.value["code"]}
@@ -26,10 +32,33 @@ def complete_codes(body: Iterable[Any], known: dict[str, str]) -> None:
         if child.value["code"]:
             continue
         code = known.get(child.id or "")
+        if not code and from_words and prefix == "q":
+            code = readable_code(child.value.get("label") or "")
+            code = "" if code in taken else code
         if not code:
             code = next(code for code in _numbered(prefix, position[prefix]) if code not in taken)
         child.value["code"] = code
         taken.add(code)
+
+
+def readable_code(label: str) -> str:
+    """Return a short label in Latin letters as a code, or nothing where nobody could read it.
+
+    Khmer without its vowels, as a transcription often writes it, is no name to work with.
+    """
+    words = slug(label, 64).split("-")
+    code = "_".join(words)
+    letters = code.replace("_", "")
+    if (
+        not label.strip()
+        or len(words) > _MOST_WORDS
+        or not _SHORTEST <= len(code) <= _LONGEST
+        or not re.fullmatch("[a-z][a-z0-9_]*", code)
+        or re.search("[b-df-hj-np-tv-z]{4}", code)
+        or sum(letter in "aeiouy" for letter in letters) * 10 < len(letters) * 3
+    ):
+        return ""
+    return code
 
 
 def _numbered(prefix: str, number: int) -> Iterator[str]:

@@ -4,7 +4,12 @@ import pytest
 
 from forms_builder.models import ObservationForm
 from forms_builder.schema import compile_form
-from forms_builder.structure import complete_codes, frozen_code_errors, structure_errors
+from forms_builder.structure import (
+    complete_codes,
+    frozen_code_errors,
+    readable_code,
+    structure_errors,
+)
 from tests.forms_builder.samples import block, choices, make_form, only_if, rubric
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +34,36 @@ def test_empty_codes_tell_the_position():
     )
     complete_codes(body, {})
     assert codes(body) == ["section_1", "q1", "note_1", "named", "q3"]
+
+
+@pytest.mark.parametrize(
+    ("label", "code"),
+    [
+        ("ចំនួនសិស្ស", "chamnuonsess"),
+        ("Number of girls", "number_of_girls"),
+        ("Grade", "grade"),
+        # Without vowels nobody could read it; a sentence is no name.
+        ("ប្រធានបទ", ""),
+        ("ការពន្យល់ច្បាស់លាស់", ""),
+        ("How well did the teacher explain the aim?", ""),
+        ("៣ ក", ""),
+        ("ក", ""),
+        ("", ""),
+    ],
+)
+def test_code_is_suggested_from_a_short_readable_label(label, code):
+    assert readable_code(label) == code
+
+
+def test_words_give_codes_where_they_can_and_are_free():
+    body = stream(
+        block("text", label="Grade"),
+        block("integer", label="Grade"),
+        block("text", label="ប្រធានបទ"),
+        block("note", text="Grade"),
+    )
+    complete_codes(body, {}, from_words=True)
+    assert codes(body) == ["grade", "q2", "q3", "note_1"]
 
 
 def test_suggested_code_is_never_one_that_is_or_was_used():
