@@ -29,8 +29,10 @@ from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetVi
 from wagtail_localize.models import TranslationSource
 
 from forms_builder.forms import DomainForm, ObservationFormForm, ScaleForm
+from forms_builder.list_forms import ChoiceListForm
 from forms_builder.models import (
     CalibrationLesson,
+    ChoiceList,
     Domain,
     FormVersion,
     LibraryPart,
@@ -225,6 +227,18 @@ class LibraryPartViewSet(SnippetViewSet):
     copy_view_enabled = False
 
 
+class ChoiceListViewSet(SnippetViewSet):
+    model = ChoiceList
+    icon = "list-ul"
+    menu_label = _("Choice lists")
+    menu_name = "choice-lists"
+    list_display = ["title", "code"]
+    search_fields = ["title", "code"]
+    ordering = ["code"]
+    copy_view_enabled = False
+    edit_handler = ObjectList(ChoiceList.panels, base_form_class=ChoiceListForm)
+
+
 class DomainViewSet(SnippetViewSet):
     model = Domain
     index_view_class = TranslatedIndexView
@@ -308,6 +322,7 @@ class FormsGroup(SnippetViewSetGroup):
         CalibrationLessonViewSet,
         DomainViewSet,
         ScaleViewSet,
+        ChoiceListViewSet,
     )
     menu_label = _("Observation forms")
     menu_name = "forms"

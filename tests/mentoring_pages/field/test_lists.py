@@ -1,63 +1,40 @@
-"""Lists cost the same queries for one row and for three."""
-
-from __future__ import annotations
+"""Lists in steps are fetched once; schools only by people signed in."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
-from people.choices import Role
-from tests.factories import make_user
-from tests.factories_mentoring import (
-    make_relationship,
-    make_released_session,
-    make_session,
-)
+from tests.factories import PlaceFactory, UserFactory
+from tests.forms_builder.fields.test_cascading_choice import own_list
+
+pytestmark = pytest.mark.django_db
 
 
-def queries(client, address) -> int:
-    client.get(address)
-    with CaptureQueriesContext(connection) as captured:
-        response = client.get(address)
-    assert response.status_code == 200
-    return len(captured)
+def test_own_list_is_kept_for_ever_under_its_hash(client):
+    content = own_list().content
+    response = client.get(f"/m/lists/{content.pk}/")
+    assert response.json() == content.content
+    assert "immutable" in response["Cache-Control"]
 
 
-def grow(world, relationship) -> None:
-    """Two more of everything: teachers, coming visits, letters with their steps."""
-    for name in ("ពៅ", "មុំ"):
-        mentee = make_user(Role.MENTEE, world.places.puok_school2, last_name=name)
-        other = make_relationship(world, mentee=mentee)
-        make_session(world, other, offset=3)
-    for offset in (-4, -6):
-        make_released_session(world, relationship, offset=offset)
-        make_session(world, relationship, offset=-offset)
+@pytest.mark.parametrize("key", ["nothing", "places-nowhere", "a" * 64])
+def test_unknown_list_is_not_found(client, key):
+    assert client.get(f"/m/lists/{key}/").status_code == 404
 
 
-@pytest.mark.parametrize("who", ["mentor", "mentee"])
-@pytest.mark.parametrize("name", ["today", "visits", "notices"])
-def test_list_costs_the_same_for_one_row_and_three(signed_in, world, relationship, who, name):
-    make_released_session(world, relationship)
-    make_session(world, relationship, offset=2)
-    client, page = signed_in(getattr(world, who)), reverse(f"field:{name}")
-    before = queries(client, page)
-    grow(world, relationship)
-    assert queries(signed_in(getattr(world, who)), page) == before
+def test_places_are_a_tree_and_schools_are_for_people_signed_in(client):
+    province = PlaceFactory.create(kind="PROVINCE", code="17", name_km="សៀមរាប")
+    district = PlaceFactory.create(kind="DISTRICT", code="1710", name_km="ពួក", parent=province)
+    commune = PlaceFactory.create(kind="COMMUNE", code="171001", name_km="ពួក", parent=district)
+    PlaceFactory.create(kind="SCHOOL", code="S1", name_km="បឋមសិក្សាពួក", parent=commune)
+    nodes = client.get("/m/lists/places-district/").json()["nodes"]
+    assert [node[:4] for node in nodes] == [[0, -1, "17", "សៀមរាប"], [1, 0, "1710", "ពួក"]]
+    assert client.get("/m/lists/places-school/").status_code == 404
+    client.force_login(UserFactory(), backend="people.backends.NameMailPhoneBackend")
+    nodes = client.get("/m/lists/places-school/").json()["nodes"]
+    assert nodes[2][:4] == [2, 1, "S1", "បឋមសិក្សាពួក"]
 
 
-def test_growth_costs_the_same_for_one_letter_and_three(signed_in, world, relationship):
-    make_released_session(world, relationship)
-    client = signed_in(world.mentee)
-    before = queries(client, reverse("field:growth"))
-    grow(world, relationship)
-    assert queries(client, reverse("field:growth")) == before
-
-
-def test_person_costs_the_same_for_one_visit_and_three(signed_in, world, relationship):
-    make_released_session(world, relationship)
-    page = reverse("field:person", args=[world.mentee.pk])
-    client = signed_in(world.mentor)
-    before = queries(client, page)
-    grow(world, relationship)
-    assert queries(client, page) == before
+def test_list_of_places_takes_one_query(client, django_assert_num_queries):
+    for number in range(3):
+        PlaceFactory.create(kind="PROVINCE", code=f"9{number}", name_km=f"ខេត្ត {number}")
+    with django_assert_num_queries(1):
+        client.get("/m/lists/places-district/")

@@ -4,7 +4,7 @@
 import { audio } from "./kinds/audio.js";
 import { barcode } from "./kinds/barcode.js";
 import { calculated } from "./kinds/calculated.js";
-import { multipleChoice, singleChoice } from "./kinds/choices.js";
+import { cascadingChoice } from "./kinds/cascading-choice.js";
 import { consent } from "./kinds/consent.js";
 import { datetime } from "./kinds/datetime.js";
 import { duration } from "./kinds/duration.js";
@@ -102,6 +102,7 @@ const own = {
   audio,
   barcode,
   calculated,
+  cascading_choice: cascadingChoice,
   consent,
   datetime,
   duration,
@@ -117,8 +118,8 @@ const own = {
   ranked_choice: rankedChoice,
   rubric,
   rubric_checklist: rubricChecklist,
-  single_choice: singleChoice,
   signature,
+  single_choice: singleChoice,
   tally_counter: tallyCounter,
   timer,
 };
