@@ -5,6 +5,7 @@ import { audio } from "./kinds/audio.js";
 import { barcode } from "./kinds/barcode.js";
 import { calculated } from "./kinds/calculated.js";
 import { cascadingChoice } from "./kinds/cascading-choice.js";
+import { multipleChoice, singleChoice } from "./kinds/choices.js";
 import { consent } from "./kinds/consent.js";
 import { datetime } from "./kinds/datetime.js";
 import { duration } from "./kinds/duration.js";
