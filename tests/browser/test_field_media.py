@@ -271,3 +271,70 @@ def test_files_are_sent_without_scripts_and_none_is_chosen_twice(phones, scene):
     page.locator("[data-send]").click()
     page.wait_for_url(f"**{scene.result_path}")
     assert Attachment.objects.get().submission_id == Submission.objects.get().pk
+
+
+def test_phone_without_room_says_so_and_keeps_the_rest(phone, scene):
+    phone.context.add_init_script(
+        """const put = IDBObjectStore.prototype.put;
+        IDBObjectStore.prototype.put = function (row) {
+            if (this.name === "files") throw new DOMException("full", "QuotaExceededError");
+            return put.call(this, row);
+        };"""
+    )
+    phone.sign_in(scene.mentor)
+    phone.page.goto(scene.path)
+    sign(phone.page)
+    board = question(phone.page, "board")
+    board.locator("input[type='file']").set_input_files([BOARD])
+    expect(board.locator("[data-file-note]")).not_to_be_empty()
+    expect(board.locator("[data-files] > li")).to_have_count(0)
+    saved(phone.page)
+    phone.page.reload()
+    expect(question(phone.page, "signed").locator("[data-state]")).not_to_be_empty()
+
+
+def test_signing_out_leaves_files_of_drafts_alone_and_takes_the_others(phone, scene):
+    phone.sign_in(scene.mentor)
+    phone.page.goto(scene.path)
+    fill(phone.page)
+    saved(phone.page)
+    kept = phone.rows("files")[0]["id"]
+    phone.page.evaluate(
+        """user => new Promise((resolve) => {
+            const opening = indexedDB.open("mentoring-field");
+            opening.onsuccess = () => {
+                const put = opening.result.transaction("files", "readwrite");
+                put.objectStore("files").put({ id: "loose", user, about: "nothing" });
+                put.oncomplete = () => { opening.result.close(); resolve(); };
+            };
+        })""",
+        str(scene.mentor.pk),
+    )
+    assert len(phone.rows("files")) == 2
+    phone.sign_out()
+    assert [row["id"] for row in phone.rows("files")] == [kept]
+
+
+def test_photo_in_a_repeat_keeps_its_place_when_an_earlier_one_is_deleted(phone, scene):
+    scene.form = make_form(
+        [
+            block("repeat", "groups", label="ក្រុម", minimum=1, maximum=3),
+            block("photo", "work", label="កិច្ចការ", maximum=1, required=False),
+            block("repeat_end", "groups_end"),
+        ],
+        code="groups",
+    )
+    scene.version = publish_version(form=scene.form, at=now())
+    scene.session = plan_visit(scene, offset=0.03)
+    phone.sign_in(scene.mentor)
+    phone.page.goto(scene.path)
+    phone.page.locator("[data-add-instance]").click()
+    add(phone.page, "groups.1.work", BOARD)
+    saved(phone.page)
+    phone.page.reload()
+    expect(question(phone.page, "groups.1.work").locator("img")).to_have_count(1)
+    phone.page.locator("[data-remove-instance]").first.click()
+    expect(question(phone.page, "groups.0.work").locator("img")).to_have_count(1)
+    finish(phone.page)
+    phone.page.wait_for_url(f"**{scene.result_path}")
+    assert Attachment.objects.get().path == "groups.0.work"

@@ -126,6 +126,10 @@ export async function startObservation(form, place) {
 
   take(draft);
   for (const question of questionsOf(form)) startKind(question);
+  // Instances come by hand, by a count that is worked out, and from another tab.
+  form.addEventListener("instance-added", (event) => {
+    for (const question of questionsOf(event.target)) startKind(question);
+  });
   if (!draft) {
     rules.begin(form);
     rules.apply();
@@ -184,7 +188,6 @@ export async function startObservation(form, place) {
   form.addEventListener("change", typed);
   startRepeats(form, {
     added(instance) {
-      for (const question of questionsOf(instance)) startKind(question);
       rules.begin(instance);
       changed(questionsOf(instance)[0]);
     },

@@ -42,7 +42,7 @@ function number(repeat) {
   if (add) add.hidden = instances.length >= Number(repeat.dataset.maximum);
 }
 
-/** Add an instance at the end; returns its element. */
+/** Add an instance at the end; returns its element, which tells of itself by "instance-added". */
 export function addInstance(repeat) {
   const box = repeat.querySelector("[data-instances]");
   const copy = repeat.querySelector(":scope > template[data-new-instance]").content.cloneNode(true).firstElementChild;
@@ -50,6 +50,7 @@ export function addInstance(repeat) {
   rename(copy, `.__n${repeat.dataset.depth}__`, `.${index}`);
   box.append(copy);
   number(repeat);
+  copy.dispatchEvent(new CustomEvent("instance-added", { bubbles: true }));
   return copy;
 }
 

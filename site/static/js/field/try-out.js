@@ -12,6 +12,7 @@ function tryOut(form) {
     for (const question of questionsOf(element)) kindOf(question).start(question, { change: rules.apply, page: null });
   };
   start(form);
+  form.addEventListener("instance-added", (event) => start(event.target));
   rules.begin(form);
   rules.apply();
   form.addEventListener("input", rules.apply);
@@ -19,7 +20,6 @@ function tryOut(form) {
   if (form.dataset.tryOut !== "send") form.addEventListener("submit", (event) => event.preventDefault());
   startRepeats(form, {
     added(instance) {
-      start(instance);
       rules.begin(instance);
       rules.apply();
     },
