@@ -122,6 +122,37 @@ class LikertGroup(QuestionKind):
             "points": {str(one["value"]): one["label"] for one in value["points"]},
         }
 
+    def to_xlsform(self, item: dict, texts: dict[str, dict]) -> list[dict]:
+        code = item["code"]
+        points = [
+            {
+                "name": str(point),
+                "label": {
+                    language: words.get("points", {}).get(str(point), "")
+                    for language, words in texts.items()
+                },
+            }
+            for point in item["points"]
+        ]
+        rows = [
+            {
+                "type": f"select_one {code}",
+                "name": f"{code}_{one['value']}",
+                "label": {
+                    language: words.get("statements", {}).get(one["value"], "")
+                    for language, words in texts.items()
+                },
+                "appearance": "likert",
+                "choices": points,
+            }
+            for one in item["statements"]
+        ]
+        first = self.xlsform_row(item, texts, self.xlsform_type)
+        return [first, *rows, {"type": "end group"}]
+
+    def from_xlsform(self, row: Any) -> dict | None:
+        return {} if row.kind == self.name else None
+
     def typed(self, item: dict, value: Any) -> str:
         """Return "clear=4 calm=2": enough to ask whether there is an answer."""
         return " ".join(f"{statement}={points}" for statement, points in value.items())

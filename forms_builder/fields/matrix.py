@@ -108,6 +108,40 @@ class Matrix(QuestionKind):
             },
         }
 
+    def to_xlsform(self, item: dict, texts: dict[str, dict]) -> list[dict]:
+        code = item["code"]
+
+        def label(part: str, value: str) -> dict[str, str]:
+            return {language: words[part].get(value, "") for language, words in texts.items()}
+
+        rows = []
+        for row in item["rows"]:
+            for column in item["columns"]:
+                of_row, of_column = (
+                    label("rows", row["value"]),
+                    label("columns", column["value"]),
+                )
+                cell: dict[str, Any] = {
+                    "type": "decimal" if column["input"] == CellInput.NUMBER else "text",
+                    "name": f"{code}_{row['value']}_{column['value']}",
+                    "label": {
+                        language: f"{of_row[language]} – {of_column[language]}"
+                        for language in texts
+                    },
+                }
+                if column["input"] == CellInput.CHOICE:
+                    cell["type"] = f"select_one {code}"
+                    cell["choices"] = [
+                        {"name": value, "label": label("choices", value)}
+                        for value in item["cell_choices"]
+                    ]
+                rows.append(cell)
+        first = self.xlsform_row(item, texts, self.xlsform_type)
+        return [first, *rows, {"type": "end group"}]
+
+    def from_xlsform(self, row: Any) -> dict | None:
+        return {} if row.kind == self.name else None
+
     def typed(self, item: dict, value: Any) -> float:
         """Return how many cells have an answer."""
         return float(sum(len(cells) for cells in value.values()))

@@ -88,3 +88,19 @@ class Range(Decimal):
                 % {"step": written(item["step"]), "start": written(item["minimum"])}
             )
         return number
+
+    def to_xlsform(self, item: dict, texts: dict[str, dict]) -> list[dict]:
+        row = self.xlsform_row(item, texts, self.xlsform_type)
+        numbers = {"start": "minimum", "end": "maximum", "step": "step"}
+        row["parameters"] = " ".join(f"{name}={item[key]}" for name, key in numbers.items())
+        return [row]
+
+    def from_xlsform(self, row: Any) -> dict | None:
+        if row.type != self.xlsform_type:
+            return None
+        parameters = row.parameters
+        return {
+            "minimum": parameters.get("start", "0"),
+            "maximum": parameters.get("end", "10"),
+            "step": parameters.get("step", "1"),
+        }

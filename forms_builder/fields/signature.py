@@ -99,3 +99,9 @@ def _are_strokes(raw: Any) -> bool:
         for stroke in raw
         for place, number in enumerate(stroke)
     )
+
+    def to_xlsform(self, item: dict, texts: dict[str, dict]) -> list[dict]:
+        return [{**self.xlsform_row(item, texts, self.xlsform_type), "appearance": "signature"}]
+
+    def from_xlsform(self, row: Any) -> dict | None:
+        return {} if row.type == "image" and "signature" in row.appearance else None

@@ -353,7 +353,7 @@ class Reader:
                 % {"kind": row.kind},
             )
             row.kind = ""
-        for kind in sorted(registry.all(), key=lambda kind: kind.name != row.type):
+        for kind in _candidates(row):
             value = kind.from_xlsform(row)
             if value is not None:
                 return kind, {**value}
@@ -406,7 +406,7 @@ class Reader:
             row.adapted(
                 "label",
                 _("The words are missing in %(language)s; those of the other language stand there.")
-                % {"language": {"km": "Khmer", "en": "English"}[missing[0]]},
+                % {"language": {"km": _("Khmer"), "en": _("English")}[missing[0]]},
             )
         for language, written in list(label.items()):
             if len(written) > MOST_LABEL and row.type != "note":
@@ -472,6 +472,12 @@ class Reader:
         block = {"type": kind, "id": block_id, "value": {**value, "code": code}}
         self.blocks.append(block)
         return block
+
+
+def _candidates(row: SurveyRow) -> list[QuestionKind]:
+    """Return the kinds in the order that they are asked whether a row is theirs."""
+    special = "signature" if "signature" in row.appearance else row.type
+    return sorted(registry.all(), key=lambda kind: kind.name != special)
 
 
 def registry_has(kind: str) -> bool:

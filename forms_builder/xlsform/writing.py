@@ -21,8 +21,8 @@ from forms_builder.xlsform.languages import NAMES
 from forms_builder.xlsform.words import as_cell, collected
 
 # What stands in the usual columns, not in mentoring::settings.
-_IN_COLUMNS = {"label", "help", "title", "intro", "text", "required", "rules", "code", "count"}
-_IN_COLUMNS |= {"calculation"}
+_IN_COLUMNS = {"label", "help", "required", "rules", "code", "count", "calculation"}
+_IN_LABEL = {"section": {"title", "intro"}, "note": {"text"}}
 _LOGIC = {
     "relevant": "relevant",
     "constraint": "constraint",
@@ -113,7 +113,7 @@ class Sheets:
     def _settings(self, child: Any, kind: QuestionKind) -> dict[str, Any]:
         same = {code: self._same_block(form, child) for code, form in self.languages.items()}
         value = collected(child.block, {code: one for code, one in same.items() if one})
-        left = {*_IN_COLUMNS, *kind.xlsform_columns}
+        left = {*_IN_COLUMNS, *_IN_LABEL.get(kind.name, ()), *kind.xlsform_columns}
         return {name: part for name, part in value.items() if name not in left}
 
     def _same_block(self, form: ObservationForm, child: Any) -> Any:
