@@ -44,7 +44,12 @@ class TextQuestionBlock(QuestionBlock):
 
 
 class Text(QuestionKind):
-    """Stored as a cleaned string."""
+    """Stored as a cleaned string.
+
+    A long text is this kind with several lines, not a kind of its own: all that differs is the
+    room to write, and XLSForm says it by an appearance as well. So a form may give a question
+    more room without breaking with its earlier answers.
+    """
 
     name = "text"
     order = 40
