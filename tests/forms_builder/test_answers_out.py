@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 from wagtail.models import ModelLogEntry
@@ -21,7 +22,7 @@ from forms_builder.answer_files import plain
 from forms_builder.answer_tables import AnswerTables
 from forms_builder.models import ObservationForm, submission
 from forms_builder.signals import answers_exported
-from tests.factories import make_user
+from tests.factories import make_superuser, make_user
 from tests.forms_builder.samples import ANSWERS, NOW, block, make_version, rubric
 
 pytestmark = pytest.mark.django_db
@@ -265,3 +266,31 @@ def test_export_is_logged_and_told(mentor):
     entry = ModelLogEntry.objects.get(action="forms_builder.export_answers")
     assert entry.user == mentor
     assert entry.data == {"file": "csv", "submissions": 1}
+
+
+def test_admin_page_asks_what_the_file_should_be_like_and_gives_it(client):
+    version = make_version()
+    form = ObservationForm.objects.get()
+    superuser = make_superuser()
+    send(version, superuser)
+    send(version, make_user())
+    client.force_login(superuser)
+    listing = client.get(reverse("wagtailsnippets_forms_builder_observationform:list"))
+    address = reverse("wagtailsnippets_forms_builder_observationform:answers", args=[form.pk])
+    assert address in listing.content.decode()
+    page = client.get(address)
+    assert (page.context["visible"], page.context["total"]) == (1, 2)
+    response = client.get(address, {"file": "csv", "words": "codes", "language": "km"})
+    assert response["Content-Disposition"] == 'attachment; filename="observation.csv"'
+    assert b"".join(response.streaming_content).decode().count("\r\n") == 2
+    assert client.get(address, {"file": "exe"}).status_code == 200
+
+
+def test_admin_page_is_for_those_who_edit_forms(client):
+    make_version()
+    address = reverse(
+        "wagtailsnippets_forms_builder_observationform:answers",
+        args=[ObservationForm.objects.get().pk],
+    )
+    client.force_login(make_user())
+    assert client.get(address).status_code in (302, 403, 404)

@@ -3,6 +3,8 @@
 import uuid
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -115,3 +117,20 @@ def test_planning_warns_of_a_mentor_without_a_pass(world, relationship, client, 
     assert MentoringSession.objects.count() == 1, response.content.decode()[:3000]
     tags = {message.level_tag for message in response.context["messages"]}
     assert ("warning" in tags) is required
+
+
+def test_list_of_lessons_costs_the_same_for_one_and_three(world, ready, client):
+    client.force_login(world.mentor)
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get("/m/calibration/").status_code == 200
+        return len(queries)
+
+    cost()
+    one = cost()
+    for number in (2, 3):
+        CalibrationLesson.objects.create(
+            version=world.version, title=f"មេរៀន {number}", expert_scores=ready.expert_scores
+        )
+    assert cost() == one
