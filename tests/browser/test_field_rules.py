@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -92,7 +94,7 @@ def test_default_is_filled_in_once(phone, scene):
     phone.sign_in(scene.mentor)
     phone.page.goto(scene.path)
     day = phone.page.locator("[name=day]")
-    expect(day).not_to_have_value("")
+    expect(day).to_have_value(re.compile(r"[0-9]{2}/[0-9]{2}/20[0-9]{2}"))
     day.fill("")
     fill(phone.page, "pupils", "3")
     saved(phone.page)

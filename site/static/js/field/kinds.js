@@ -7,6 +7,7 @@ import { calculated } from "./kinds/calculated.js";
 import { cascadingChoice } from "./kinds/cascading-choice.js";
 import { multipleChoice, singleChoice } from "./kinds/choices.js";
 import { consent } from "./kinds/consent.js";
+import { date } from "./kinds/date.js";
 import { datetime } from "./kinds/datetime.js";
 import { duration } from "./kinds/duration.js";
 import { file } from "./kinds/file.js";
@@ -105,6 +106,7 @@ const own = {
   calculated,
   cascading_choice: cascadingChoice,
   consent,
+  date,
   datetime,
   duration,
   file,
