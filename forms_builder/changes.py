@@ -443,7 +443,7 @@ def _verdicts(before: dict[str, _Entry], after: dict[str, _Entry]) -> Iterator[C
             sort = Verdict.COMPARABLE
         if earlier is None or not is_scored(earlier.item):
             yield _verdict(entry, Verdict.NEW, [])
-        elif _scale(earlier.item) != _scale(entry.item):
+        elif not same_scale(earlier.item, entry.item):
             yield _verdict(
                 entry,
                 Verdict.NOT_COMPARABLE,
@@ -461,6 +461,11 @@ def _verdicts(before: dict[str, _Entry], after: dict[str, _Entry]) -> Iterator[C
 
 def _verdict(entry: _Entry, verdict: Verdict, reasons: list[str]) -> CriterionVerdict:
     return CriterionVerdict(entry.item["code"], entry.name, verdict.value, reasons)
+
+
+def same_scale(old: dict[str, Any], new: dict[str, Any]) -> bool:
+    """Tell whether a rating of one item means on its scale what it means on the other's."""
+    return _scale(old) == _scale(new)
 
 
 def _scale(item: dict[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, Max, OuterRef, QuerySet
 from wagtail.models import Locale
 from wagtail_localize.models import Translation
 
-from forms_builder.changes import Changes, Side, compare
+from forms_builder.changes import Changes, Side, compare, same_scale
 from forms_builder.logic.outline import items_of
 from forms_builder.models import FormVersion, FormVersionText, ObservationForm, Submission
 from forms_builder.schema import canonical_hash, compile_form
@@ -115,13 +115,18 @@ def answered_schemas(form_key: UUID | str) -> list[dict[str, Any]]:
 def successors(schemas: Iterable[dict[str, Any]]) -> dict[str, str]:
     """Return, for each code that a later question continues, the code that it goes on under.
 
-    `schemas` are versions of one form, in any order.
+    `schemas` are versions of one form, in any order. Where the later one has another scale it
+    does not go on: ratings of both mean different things.
     """
-    follows: dict[str, str] = {}
-    for schema in schemas:
-        for item in items_of(schema):
-            if earlier := item.get("follows"):
-                follows[earlier] = item["code"]
+    items = [item for schema in schemas for item in items_of(schema)]
+    by_code = {item["code"]: item for item in items}
+    follows = {
+        earlier: item["code"]
+        for item in items
+        if (earlier := item.get("follows"))
+        and earlier in by_code
+        and same_scale(by_code[earlier], item)
+    }
     newest: dict[str, str] = {}
     for code in follows:
         last, seen = code, {code}

@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from forms_builder.models import FormVersion
-from forms_builder.queries import text_of
+from forms_builder.queries import successors, text_of
 from insights.models import CriterionPerson, CriterionRollup
 from khmer.digits import written
 from mentoring.choices import SessionStatus
@@ -148,21 +148,48 @@ def _figures(places: list[Place], language: str) -> dict[int, list[FormOverview]
         "place", "form_key", "criterion", "person"
     ):
         people[place, form_key][criterion].add(person)
-    versions = _latest_versions({form_key for _place, form_key in sums})
+    versions = _versions({form_key for _place, form_key in sums})
+    renamed = {
+        form_key: successors(version.schema for version in of_form)
+        for form_key, of_form in versions.items()
+    }
     overviews: dict[int, list[FormOverview]] = defaultdict(list)
     for (place, form_key), by_criterion in sums.items():
         if form_key in versions:
             overviews[place].append(
-                _form_overview(versions[form_key], by_criterion, people[place, form_key], language)
+                _form_overview(
+                    versions[form_key][-1],
+                    *_continued(by_criterion, people[place, form_key], renamed[form_key]),
+                    language,
+                )
             )
     for forms in overviews.values():
         forms.sort(key=lambda form: form.title)
     return overviews
 
 
-def _latest_versions(form_keys: Iterable[uuid.UUID]) -> dict[uuid.UUID, FormVersion]:
-    versions = FormVersion.objects.filter(form_key__in=form_keys).order_by("number")
-    return {version.form_key: version for version in versions.prefetch_related("texts")}
+def _continued(
+    sums: dict[str, tuple[int, int]], people: dict[str, set[int]], renamed: dict[str, str]
+) -> tuple[dict[str, tuple[int, int]], dict[str, set[int]]]:
+    """Put what a replaced criterion has under the criterion that continues it."""
+    joined: dict[str, tuple[int, int]] = {}
+    behind: dict[str, set[int]] = defaultdict(set)
+    for code, (n, total) in sums.items():
+        code = renamed.get(code, code)
+        before = joined.get(code, (0, 0))
+        joined[code] = (before[0] + n, before[1] + total)
+    for code, persons in people.items():
+        behind[renamed.get(code, code)] |= persons
+    return joined, behind
+
+
+def _versions(form_keys: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[FormVersion]]:
+    """All versions of each form, the latest last."""
+    versions: dict[uuid.UUID, list[FormVersion]] = {}
+    rows = FormVersion.objects.filter(form_key__in=form_keys).order_by("number")
+    for version in rows.prefetch_related("texts"):
+        versions.setdefault(version.form_key, []).append(version)
+    return versions
 
 
 def _form_overview(

@@ -136,6 +136,12 @@ def test_successors_go_on_to_the_newest():
     assert successors([first]) == {}
 
 
+def test_successor_with_another_scale_does_not_go_on():
+    first = one_question(rubric("a", "ក"))[0]
+    second = one_question(rubric("b", "ក", follows="a", names=("ទេ", "បាទ")))[0]
+    assert successors([first, second]) == {}
+
+
 def test_successors_in_a_circle_end():
     one, other = (
         one_question(rubric("a", "ក", follows="b"))[0],
