@@ -118,7 +118,15 @@ class ChoiceKind(QuestionKind):
     def from_xlsform(self, row: SurveyRow) -> dict | None:
         if row.type != self.xlsform_type or not row.choices:
             return None
-        return {"choices": [choice.as_item() for choice in row.choices]}
+        # "Other" without words of its own is not a choice that somebody wrote.
+        unwritten = {OTHER} if row.settings.get("allow_other") else set()
+        return {
+            "choices": [
+                choice.as_item()
+                for choice in row.choices
+                if choice.value not in unwritten or choice.label.any() != OTHER
+            ]
+        }
 
     def condition_values(self, item: dict) -> list[str]:
         return [choice["value"] for choice in item["choices"]]
