@@ -130,16 +130,15 @@ export async function startObservation(form, place) {
   form.addEventListener("instance-added", (event) => {
     for (const question of questionsOf(event.target)) startKind(question);
   });
-  if (!draft) {
-    rules.begin(form);
-    rules.apply();
-  }
+  // What questions begin with is kept with the first answer.
+  const begun = draft ? [] : rules.begin(form) || [];
+  if (!draft) rules.apply();
   if (draft) mark.textContent = word("saved-at", { time: clock(new Date(draft.savedAt)) });
   steps.open(step);
   if (draft) showSummary(form, draft.messages);
 
   // Saving: every question touched since the last save, one transaction at a time.
-  const touched = new Set();
+  const touched = new Set(begun);
   let saving = null;
 
   async function saveTouched() {
