@@ -1,9 +1,9 @@
 """Forms as one JSON document in Khmer and English, the way demonstration content is written.
 
 `{"code", "title": {"km", "en"}, "intro", "source", "domains": [{"code", "name"}],
-"body": [{"kind", "code", "label", "help", …}]}`: every text is an object by language, every list
-(of choices, levels, rules, …) a list of objects, everything else stands as it does in the
-editor's blocks.
+"body": [{"kind", "code", "label", "help", …}], "scoring": [{"kind", …}]}`: every text is an
+object by language, every list (of choices, levels, rules, …) a list of objects, everything else
+stands as it does in the editor's blocks.
 """
 
 from __future__ import annotations
@@ -32,16 +32,30 @@ def body_in(data: dict[str, Any], language: str, domains: dict[str, int]) -> lis
     ]
 
 
+def scoring_in(data: dict[str, Any], language: str, domains: dict[str, int]) -> list[dict]:
+    """Return the stored scores and bands of `data["scoring"]`, as `body_in` does the questions."""
+    return [
+        {
+            "type": entry["kind"],
+            "id": block_id,
+            "value": _value(entry, entry.get("code", ""), block_id, language, domains),
+        }
+        for entry, block_id in _identified_scoring(data)
+    ]
+
+
 def words_by_path(data: dict[str, Any], language: str) -> dict[str, str]:
     """Return every text of one language by wagtail-localize's content path."""
     words = {name: _in(data.get(name), language) for name in ("title", "intro")}
-    for question, _code, block_id in _identified(data):
+    blocks = [(question, f"body.{id}", id) for question, _code, id in _identified(data)]
+    blocks += [(entry, f"scoring.{id}", id) for entry, id in _identified_scoring(data)]
+    for question, place, block_id in blocks:
         for name, content in question.items():
             if _is_words(content):
-                words[f"body.{block_id}.{name}"] = _in(content, language)
+                words[f"{place}.{name}"] = _in(content, language)
             elif _is_list(content):
                 for number, item in enumerate(content):
-                    path = f"body.{block_id}.{name}.{_item_id(block_id, name, number, item)}"
+                    path = f"{place}.{name}.{_item_id(block_id, name, number, item)}"
                     words |= {
                         f"{path}.{key}": _in(part, language)
                         for key, part in item.items()
@@ -60,6 +74,14 @@ def _identified(data: dict[str, Any]) -> list[tuple[dict[str, Any], str, str]]:
             code = f"{question['kind']}_{notes}"
         entries.append((question, code, str(uuid.uuid5(_NAMESPACE, f"{data['code']}/{code}"))))
     return entries
+
+
+def _identified_scoring(data: dict[str, Any]) -> list[tuple[dict[str, Any], str]]:
+    """Each score and set of bands with its block id, which follows from its place."""
+    return [
+        (entry, str(uuid.uuid5(_NAMESPACE, f"{data['code']}/scoring {number}")))
+        for number, entry in enumerate(data.get("scoring", ()))
+    ]
 
 
 def _value(

@@ -18,7 +18,7 @@ from wagtail_localize.models import (
 )
 from wagtail_localize.strings import StringValue
 
-from forms_builder.interchange import body_in, words_by_path
+from forms_builder.interchange import body_in, scoring_in, words_by_path
 from forms_builder.models import Domain, ObservationForm
 
 if TYPE_CHECKING:
@@ -49,11 +49,13 @@ def import_form(*, data: dict[str, Any], by: User | None, at: datetime.datetime)
     if form is None:
         form = ObservationForm(code=data["code"], locale=source, live=False)
     stream = ObservationForm.body.field.stream_block
+    scoring = ObservationForm.scoring.field.stream_block
     wanted = {
         "title": data["title"][SOURCE],
         "intro": data.get("intro", {}).get(SOURCE, ""),
         "source": data.get("source", ""),
         "body": stream.clean(stream.to_python(body_in(data, SOURCE, domains))),
+        "scoring": scoring.clean(scoring.to_python(scoring_in(data, SOURCE, domains))),
     }
     if not form.live or _differs(form, wanted):
         for name, value in wanted.items():

@@ -7,8 +7,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from forms_builder.actions.accept_submission import accept_submission
+from forms_builder.actions.import_form import import_form
 from forms_builder.actions.publish_version import publish_version
 from forms_builder.models import ObservationForm
+from forms_builder.queries import current_version, text_of
 from forms_builder.rendering import render_points, render_result
 from forms_builder.schema import compile_form
 from forms_builder.scores import score
@@ -199,3 +201,52 @@ def test_page_shows_band_denominator_and_version_in_words():
         assert "ពិន្ទុរួម" in html
         assert "៨" in html
         assert "១" in html
+
+
+def test_scoring_is_imported_and_translated():
+    band = {"tone": "GREEN", "text": {"km": "បន្ត។", "en": "Go on."}}
+    data = {
+        "code": "imported",
+        "title": {"km": "ការសង្កេត", "en": "Observation"},
+        "domains": [],
+        "body": [
+            {
+                "kind": "rubric",
+                "code": "a",
+                "label": {"km": "ក", "en": "A"},
+                "levels": [
+                    {"value": value, "label": {"km": f"កម្រិត {value}", "en": f"Level {value}"}}
+                    for value in (1, 2)
+                ],
+                "weight": "1",
+                "domain": None,
+                "evidence": "NONE",
+                "allow_na": True,
+            }
+        ],
+        "scoring": [
+            {
+                "kind": "score",
+                "code": "share",
+                "label": {"km": "ចំណែក", "en": "Share"},
+                "expression": "form_points()",
+                "out_of": "form_out_of()",
+            },
+            {
+                "kind": "bands",
+                "score": "share",
+                "bands": [
+                    {"start": "0", "name": {"km": "ចាប់ផ្តើម", "en": "Beginning"}, **band},
+                    {"start": "60", "name": {"km": "រឹងមាំ", "en": "Strong"}, **band},
+                ],
+            },
+        ],
+    }
+    form = import_form(data=data, by=None, at=timezone.now())
+    version = current_version(form.form_key)
+    assert version.number == 1
+    for language, names in (("km", {"ចាប់ផ្តើម", "រឹងមាំ"}), ("en", {"Beginning", "Strong"})):
+        words = text_of(version, language).texts["scoring"]
+        assert {one["name"] for one in words.values() if "name" in one} == names
+    import_form(data=data, by=None, at=timezone.now())
+    assert current_version(form.form_key).number == 1
