@@ -8,7 +8,7 @@ from wagtail.models import Page
 
 from forms_builder.models import ObservationForm
 from forms_builder.uses import form_uses
-from mentoring_pages.models import HomePage, ObservationFormPage
+from mentoring_pages.models import ObservationFormPage
 from people.actions.prepare_groups import prepare_groups
 from people.choices import Role
 from tests.factories import make_user
@@ -21,8 +21,7 @@ def test_report_names_the_page_that_shows_a_form(client):
     form = make_form()
     locale("en")
     root = Page.get_first_root_node() or Page.add_root(title="ឫស", slug="root")
-    home = root.add_child(instance=HomePage(title="ទំព័រដើម", slug="home-of-uses"))
-    home.add_child(instance=ObservationFormPage(title="ទម្រង់សង្កេត", slug="form", form=form))
+    root.add_child(instance=ObservationFormPage(title="ទម្រង់សង្កេត", slug="of-uses", form=form))
     prepare_groups()
     client.force_login(make_user(Role.CONTENT_ADMIN))
     url = reverse("wagtailsnippets_forms_builder_observationform:report", args=[form.pk])
