@@ -7,6 +7,7 @@ import uuid
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 
 from forms_builder.actions.import_xlsform import import_case
 from forms_builder.models import ObservationForm
@@ -130,3 +131,10 @@ def test_form_without_rubrics_has_no_criteria():
     assert only["CFRubricCriteria"] == []
     (one,) = case_rubrics(make_form([rubric("a", "ក")], code="b"), NOW)["CFRubrics"]
     assert len(one["CFRubricCriteria"]) == 1
+
+
+def test_command_writes_case(tmp_path):
+    make()
+    call_command("export_case", "observation", str(tmp_path / "out.json"))
+    (only,) = json.loads((tmp_path / "out.json").read_text())["CFRubrics"]
+    assert faults(only, "CFRubric") == []
