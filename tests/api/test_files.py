@@ -151,7 +151,7 @@ def test_record_names_its_files_and_they_are_seen_as_it_is(world, mentor, sessio
     RecordReading.objects.all().delete()
     assert mentee.get(path).status_code == 200
     assert mentor.get(path).status_code == 200
-    assert RecordReading.objects.filter(reader=world.mentee).exists()
+    assert RecordReading.objects.filter(reader=world.mentor).exists()
     problem(ApiClient(world.coordinator).get(path), 404)
     problem(ApiClient(world.other_mentor).get(path), 404)
 
