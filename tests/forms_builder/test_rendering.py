@@ -9,8 +9,11 @@ from django.utils import timezone, translation
 
 from forms_builder.actions.accept_submission import accept_submission
 from forms_builder.answers import check_answers
+from forms_builder.models import FormVersion
 from forms_builder.queries import text_of
 from forms_builder.rendering import error_links, render_fields
+from forms_builder.schema import canonical_hash
+from forms_builder.templatetags.forms_builder_tags import observation_fields
 from tests.factories import make_user
 from tests.forms_builder.samples import ANSWERS, NOW, make_version
 
@@ -137,3 +140,24 @@ def test_result_asks_no_query_beyond_the_words(version, django_assert_max_num_qu
         render("{% observation_result submission 'km' %}", submission=submission)
     with django_assert_max_num_queries(1):
         fields(version)
+
+
+def test_blank_form_is_the_same_remembered_or_not():
+    version = make_version()
+    first = observation_fields(version, "km")
+    assert observation_fields(version, "km") == first
+    assert first == render_fields(version.schema, version.texts.get().texts)
+    with translation.override("en"):
+        assert observation_fields(version, "km") != first
+
+
+def test_new_words_are_shown_at_once():
+    version = make_version()
+    observation_fields(version, "km")
+    text = version.texts.get()
+    text.texts["items"] = {
+        key: {**words, "label": "សំណួរថ្មី"} for key, words in text.texts["items"].items()
+    }
+    text.text_hash = canonical_hash(text.texts)
+    text.save()
+    assert "សំណួរថ្មី" in observation_fields(FormVersion.objects.get(pk=version.pk), "km")
