@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from forms_builder.actions.import_form import import_form
+from forms_builder.fields import registry
 from forms_builder.models import FormVersion, FormVersionText
 from mentoring_pages.actions.load_demo_pages import load_demo_pages
 from mentoring_pages.demo.source import read
@@ -49,3 +50,8 @@ def test_gallery_has_every_word_in_both_languages(gallery):
     texts = {row.language: row.texts for row in FormVersionText.objects.all()}
     assert words_in(texts["km"]["items"]) == words_in(texts["en"]["items"])
     assert texts["km"]["items"] != texts["en"]["items"]
+
+
+def test_gallery_has_every_kind_of_question(gallery):
+    kinds = {child.block_type for child in gallery.body}
+    assert {kind.name for kind in registry.all()} - kinds == set()
