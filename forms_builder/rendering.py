@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from django.core.cache import caches
+from django.db.models import prefetch_related_objects
 from django.template.loader import get_template, render_to_string
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString, mark_safe
@@ -91,6 +92,7 @@ def render_fields(
 
 def blank_fields(version: FormVersion, language: str) -> SafeString:
     """Return all sections of a version without answers: rendered once, then remembered."""
+    prefetch_related_objects([version], "texts")
     key = f"{etag_of(version)}:{language}:{get_language()}"
     remembered = caches["forms"]
     html = remembered.get(key)
