@@ -156,7 +156,7 @@ class _Form:
 
     def circle(self) -> dict[int, str]:
         """The message for a question that depends on itself by way of others."""
-        items = []
+        items: list[dict] = []
         around: list[str] = []
         for child in self.children:
             kind = registry.get(child.block_type)
@@ -165,15 +165,11 @@ class _Form:
                 continue
             if kind.starts_section:
                 around = []
-            items.append(
-                {
-                    "code": child.value["code"] or f"_{len(items)}",
-                    "within": list(around),
-                    "logic": compiled_logic(child.value, kind, self.kinds),
-                }
-            )
+            code = child.value["code"] or f"_{len(items)}"
+            logic = compiled_logic(child.value, kind, self.kinds)
+            items.append({"code": code, "within": list(around), "logic": logic})
             if kind.opens:
-                around.append(items[-1]["code"])
+                around.append(code)
         try:
             evaluation_order(items)
         except Circle as circle:
