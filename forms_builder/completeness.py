@@ -9,7 +9,8 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
-from forms_builder.changes import flat_words, name_of
+from forms_builder.comparison.entries import name_of
+from forms_builder.comparison.wordings import flat_words
 from forms_builder.logic.outline import items_of
 from forms_builder.models import FormVersion, ObservationForm
 from forms_builder.queries import leading_form

@@ -10,7 +10,9 @@ from django.db.models import Count, Exists, Max, OuterRef, QuerySet
 from wagtail.models import Locale
 from wagtail_localize.models import Translation
 
-from forms_builder.changes import Changes, Side, compare, same_scale
+from forms_builder.comparison.changes import Changes, compare
+from forms_builder.comparison.entries import Side
+from forms_builder.comparison.verdicts import same_scale
 from forms_builder.logic.outline import items_of
 from forms_builder.models import FormVersion, FormVersionText, ObservationForm, Submission
 from forms_builder.schema import canonical_hash, compile_form

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from forms_builder.changes import Side, Sort, compare, flat_words, kind_name, name_of
+from forms_builder.comparison.changes import Sort, compare
+from forms_builder.comparison.entries import Side, kind_name, name_of
+from forms_builder.comparison.wordings import flat_words
 
 
 class Words(NamedTuple):

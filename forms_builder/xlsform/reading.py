@@ -3,30 +3,25 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 import uuid
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, override
+from django.utils.translation import gettext_noop
 
 from forms_builder.expressions import ExpressionRefused
 from forms_builder.fields import registry
 from forms_builder.fields.base import QuestionKind
+from forms_builder.xlsform.block_writer import BlockWriter, read_uuid
 from forms_builder.xlsform.dialects import CLOSES, METADATA, OPENS
 from forms_builder.xlsform.formulas import Formulas
-from forms_builder.xlsform.names import Codes, as_code
-from forms_builder.xlsform.report import Report
+from forms_builder.xlsform.names import as_code
 from forms_builder.xlsform.row import SurveyRow
-from forms_builder.xlsform.rules import rules_of
-from forms_builder.xlsform.survey import MOST_CHOICES, Survey
+from forms_builder.xlsform.survey import MOST_CHOICES
 from forms_builder.xlsform.tables import without_tables
-from forms_builder.xlsform.words import MOST_LABEL, Words, list_items
+from forms_builder.xlsform.words import Words, list_items
 
 DEEPEST = 8
-_NAMESPACE = uuid.UUID("b2f4e4f6-93a1-4b0b-9f0a-6f2b3f0f6c11")
-_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
-_ANSWER = re.compile(r"\$\{\s*([^{}]{1,200}?)\s*\}")
 _MORE = gettext_noop("Further questions")
 _OTHER = gettext_noop("Other")
 _OTHER_TEXT = gettext_noop("Please write the other answer")
@@ -52,25 +47,8 @@ class Draft:
         return sum(registry.get(block["type"]).answerable for block in self.blocks)
 
 
-class Reader:
+class Reader(BlockWriter):
     """Reads one survey. What it cannot take stands in the report."""
-
-    def __init__(self, survey: Survey, report: Report, file_name: str) -> None:
-        self.survey, self.report = survey, report
-        settings = survey.settings
-        self.languages = survey.shown_languages
-        stem = re.sub(r"\.[A-Za-z]{3,4}$", "", file_name.rsplit("/", 1)[-1])
-        self.form_code = as_code(
-            settings.get("form_id") or settings.get("form_title") or stem or "form"
-        )
-        self.title = self._title(stem)
-        self.codes = Codes()
-        self.blocks: list[dict[str, Any]] = []
-        self.rows: dict[str, SurveyRow] = {}
-        self.open: list[tuple[str, str]] = []
-        self.section_ended = False
-        self.skipping = 0
-        self.values: dict[str, dict[str, str]] = {}
 
     def read(self) -> Draft:
         """Return the draft; the report says what became of each row."""
@@ -85,7 +63,7 @@ class Reader:
         return Draft(
             title=self.title,
             code=self.form_code,
-            form_key=_uuid(settings.get("mentoring::form_key")),
+            form_key=read_uuid(settings.get("mentoring::form_key")),
             languages=self.languages,
             blocks=self.blocks,
             rows=self.rows,
@@ -95,23 +73,6 @@ class Reader:
         )
 
     # Names and words
-
-    def _title(self, stem: str) -> Words:
-        title = self._texts("mentoring::title")
-        plain = self.survey.settings.get("form_title") or stem or "Form"
-        for language in self.languages:
-            title.setdefault(language, plain[:255])
-        return title
-
-    def _texts(self, name: str) -> Words:
-        settings = self.survey.settings
-        return Words(
-            {
-                language: settings[f"{name}::{language}"]
-                for language in self.languages
-                if settings.get(f"{name}::{language}")
-            }
-        )
 
     def _domains(self) -> dict[str, Words]:
         table = self.survey.domain_table
@@ -151,18 +112,6 @@ class Reader:
                 )
             if row.list_name in self.survey.values:
                 self.values[row.cells["mentoring::code"]] = self.survey.values[row.list_name]
-
-    def text(self, words: Words | None, row: SurveyRow, column: str) -> Words:
-        """Return words without HTML, with the codes of answers that stand in them."""
-        result = Words()
-        for language, written in (words or {}).items():
-            plain = _TAG.sub("", written)
-            if plain != written:
-                row.adapted(column, _("The words were taken without their HTML marks."))
-            result[language] = _ANSWER.sub(
-                lambda found: f"${{{self.codes.by_name.get(found[1], found[1])}}}", plain
-            )
-        return result
 
     # Rows
 
@@ -276,13 +225,6 @@ class Reader:
         row.adapted("type", _("What stands after a group begins a section of its own here."))
         self.section_ended = False
 
-    def _ours(self, msgid: str) -> Words:
-        words = Words()
-        for language in self.languages:
-            with override(language):
-                words[language] = _(msgid)
-        return words
-
     def _question(self, row: SurveyRow) -> None:
         self._begin_section_for(row)
         if row.type.startswith("select_") and not row.kind and not self._has_choices(row):
@@ -389,90 +331,6 @@ class Reader:
         block["value"]["rules"] = list_items(block["id"], "rules", [rule])
         row.adapted("type", _("“Other” became a choice with a question for the text after it."))
 
-    # Blocks
-
-    def _label(self, row: SurveyRow) -> Words:
-        label = self.text(row.label, row, "label")
-        if not label.any():
-            fallback = row.words.get("hint") or Words()
-            label = (
-                self.text(fallback, row, "hint")
-                if fallback.any()
-                else Words(dict.fromkeys(self.languages, row.name or row.type))
-            )
-            if row.type not in (*OPENS, "calculate", "hidden", *CLOSES):
-                row.adapted("label", _("It has no words, so it is called by its hint or name."))
-        elif missing := [code for code in self.languages if not label.get(code)]:
-            row.adapted(
-                "label",
-                _("The words are missing in %(language)s; those of the other language stand there.")
-                % {"language": {"km": _("Khmer"), "en": _("English")}[missing[0]]},
-            )
-        for language, written in list(label.items()):
-            if len(written) > MOST_LABEL and row.type != "note":
-                label[language] = written[: MOST_LABEL - 1] + "…"
-                row.adapted(
-                    "label",
-                    _("The words are longer than %(limit)s characters and were cut.")
-                    % {"limit": MOST_LABEL},
-                )
-        return label
-
-    def _help(self, row: SurveyRow) -> Words:
-        if not row.label.any():
-            hint = Words()
-        else:
-            hint = self.text(row.words.get("hint"), row, "hint")
-        guidance = self.text(row.words.get("guidance_hint"), row, "guidance_hint")
-        if guidance.any():
-            row.adapted("guidance_hint", _("The guidance stands in the help text."))
-            for language, written in guidance.items():
-                hint[language] = "\n".join(part for part in (hint.get(language), written) if part)
-        return hint
-
-    def _add(self, row: SurveyRow, kind: QuestionKind, value: dict[str, Any]) -> None:
-        code = row.cells["mentoring::code"]
-        block_id = str(_uuid(row.cells.get("mentoring::id")) or "")
-        block = self._block(kind.name, code, value, block_id)
-        if kind.name != "page_break":
-            required, rules = rules_of(row, kind, code, self.formulas, self.text)
-            block["value"]["rules"] = list_items(block["id"], "rules", rules)
-            if kind.answerable:
-                block["value"]["required"] = required
-        for name in ("choices", "levels"):
-            if name in block["value"] and not _stored(block["value"][name]):
-                block["value"][name] = list_items(block["id"], name, block["value"][name])
-        if "choices" in block["value"]:
-            self._filter_columns(row, block)
-        self.rows[block["id"]] = row
-
-    def _filter_columns(self, row: SurveyRow, block: dict[str, Any]) -> None:
-        """Write the values that columns are compared with as the other list has them here."""
-        source = row.cells.get("choice_filter", "")
-        if not source or row.kind:
-            return
-        try:
-            tree = self.formulas.tree(source, row.cells["mentoring::code"], columns=True)
-        except ExpressionRefused:
-            return
-        for column, code in self.formulas.column_pairs(tree):
-            known = self.values.get(code, {})
-            for item, choice in zip(block["value"]["choices"], row.choices, strict=True):
-                if column in choice.columns:
-                    columns = dict(choice.columns)
-                    columns[column] = known.get(columns[column], columns[column])
-                    choice.columns = columns
-                    item["value"] = choice.as_item()
-
-    def _block(
-        self, kind: str, code: str, value: dict[str, Any], block_id: str = ""
-    ) -> dict[str, Any]:
-        if not block_id or any(block["id"] == block_id for block in self.blocks):
-            block_id = str(uuid.uuid5(_NAMESPACE, f"{self.form_code}/{code}"))
-        block = {"type": kind, "id": block_id, "value": {**value, "code": code}}
-        self.blocks.append(block)
-        return block
-
 
 def _candidates(row: SurveyRow) -> list[QuestionKind]:
     """Return the kinds in the order that they are asked whether a row is theirs."""
@@ -483,16 +341,3 @@ def _candidates(row: SurveyRow) -> list[QuestionKind]:
 def registry_has(kind: str) -> bool:
     """Tell whether there is a kind of question with that name."""
     return any(one.name == kind for one in registry.all())
-
-
-def _stored(values: list[Any]) -> bool:
-    return (
-        bool(values) and isinstance(values[0], dict) and "value" in values[0] and "id" in values[0]
-    )
-
-
-def _uuid(text: str | None) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text or "")
-    except ValueError:
-        return None

@@ -6,7 +6,9 @@ import pytest
 from django.urls import reverse
 
 from forms_builder.actions.accept_submission import accept_submission
-from forms_builder.changes import Side, Sort, Verdict, compare
+from forms_builder.comparison.changes import Sort, compare
+from forms_builder.comparison.entries import Side
+from forms_builder.comparison.verdicts import Verdict
 from forms_builder.models import FormVersion, ObservationForm
 from forms_builder.queries import current_version, publishing_of, successors
 from forms_builder.side_by_side import Edition, rows_of
