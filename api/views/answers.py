@@ -62,7 +62,7 @@ def answers_operation(file: str, *parameters: OpenApiParameter) -> Any:
         parameters=[CODE, LABELS, LANGUAGE, *parameters],
         responses={
             (200, CONTENT_TYPES[file].split(";")[0]): OpenApiResponse(
-                OpenApiTypes.BINARY, "The file."
+                OpenApiTypes.OBJECT if file == "json" else OpenApiTypes.BINARY, "The file."
             ),
             (400, PROBLEM): problem("A parameter makes no sense."),
             **ONE_PROBLEMS,

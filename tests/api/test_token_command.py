@@ -61,6 +61,6 @@ def test_token_command_refuses_a_closed_account(person):
 def test_token_command_stops_at_the_limit(person, capsys):
     for _ in range(20):
         printed(capsys, person.username)
-    with pytest.raises(CommandError, match="20"):
+    with pytest.raises(CommandError, match="២០"):
         call_command("token", person.username)
     assert get_token_model().objects.count() == 20
