@@ -7,8 +7,9 @@ from typing import Any, ClassVar
 
 from django.contrib.admin.utils import quote
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +26,7 @@ from wagtail.admin.ui.tables import (
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.admin.widgets.button import Button, ButtonWithDropdown
 from wagtail.models import Locale
+from wagtail.snippets.views.chooser import SnippetChooserViewSet, SnippetChosenView
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
 from wagtail_localize.models import TranslationSource
 
@@ -293,9 +295,24 @@ class CalibrationLessonIndexView(IndexView):
         ]
 
 
+class LessonChosenView(SnippetChosenView):
+    """An address with what is no UUID leads nowhere, as any unknown one."""
+
+    def get_object(self, pk: str) -> CalibrationLesson:
+        try:
+            return super().get_object(pk)
+        except ValidationError as error:
+            raise Http404 from error
+
+
+class LessonChooserViewSet(SnippetChooserViewSet):
+    chosen_view_class = LessonChosenView
+
+
 class CalibrationLessonViewSet(SnippetViewSet):
     model = CalibrationLesson
     index_view_class = CalibrationLessonIndexView
+    chooser_viewset_class = LessonChooserViewSet
     icon = "media"
     menu_label = _("Reference lessons")
     menu_name = "reference-lessons"

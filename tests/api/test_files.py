@@ -101,6 +101,7 @@ def test_part_of_a_file_is_served(mentor, submission):
         (PDF + b"\0" * 10_000_000, 413),
         *[(content, 415) for content in NOT_TAKEN.values()],
     ],
+    ids=["empty", "broken", "bomb", "large", "above the limit", *NOT_TAKEN],
 )
 def test_what_is_not_taken_gets_a_problem_with_words(mentor, submission, content, status):
     told = problem(put(mentor, address(submission), content, "image/jpeg"), status)

@@ -106,6 +106,7 @@ def test_every_type_is_taken_and_stored_as_what_it_is(receive):
         (WEBM + b"\0" * 20_000_000, FileRefused.TOO_LARGE),
         *[(content, FileRefused.WRONG_TYPE) for content in NOT_TAKEN.values()],
     ],
+    ids=["empty", "bomb", "broken", "large", *NOT_TAKEN],
 )
 def test_what_is_not_taken_is_refused_with_words(receive, content, reason):
     with pytest.raises(FileRefused) as refused:

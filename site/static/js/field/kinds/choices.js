@@ -67,5 +67,5 @@ export const multipleChoice = {
     if (!values.length) return undefined;
     return values.includes(OTHER) && other ? { values, other } : values;
   },
-  typed: (answer) => (answer ? (answer.values || answer).join(" ") : ""),
+  typed: (answer) => (answer ? (Array.isArray(answer) ? answer : answer.values).join(" ") : ""),
 };
