@@ -104,10 +104,15 @@ class Editor:
         expect(saved).to_be_visible()
 
     def publish(self) -> None:
+        """Publish; where answers exist and questions changed, what changes is read first."""
+        listed = re.compile(rf"{re.escape(LIST)}(\?|$)")
         self.settle()
         self.page.locator("nav.actions .w-dropdown__toggle").click()
-        self.page.locator("button[name='action-publish']").click()
-        self.page.wait_for_url(re.compile(rf"{re.escape(LIST)}(\?|$)"))
+        with self.page.expect_navigation():
+            self.page.locator("button[name='action-publish']").click()
+        if not listed.search(self.page.url):
+            self.page.locator("main form button[type='submit']").last.click()
+        self.page.wait_for_url(listed)
         expect(self.page.locator(".messages .success")).to_be_visible()
 
 
