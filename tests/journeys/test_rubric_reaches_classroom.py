@@ -111,8 +111,8 @@ class Editor:
         with self.page.expect_navigation():
             self.page.locator("button[name='action-publish']").click()
         if not listed.search(self.page.url):
-            self.page.locator("main form button[type='submit']").last.click()
-        self.page.wait_for_url(listed)
+            with self.page.expect_navigation():
+                self.page.locator("main form button[type='submit']").last.click()
         expect(self.page.locator(".messages .success")).to_be_visible()
 
 
