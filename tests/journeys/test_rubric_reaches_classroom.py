@@ -93,11 +93,19 @@ class Editor:
         self.page.locator("[data-side-panel-toggle='preview']").click()
         return self.page.frame_locator("[data-controller='w-preview'] iframe").last.locator("body")
 
+    def press(self, button: Locator) -> None:
+        """Press a button, and "Continue" where a slow server made the editor ask first."""
+        button.click()
+        self.page.wait_for_timeout(500)
+        confirm = self.page.locator("#w-save-confirmation-dialog [data-w-dialog-target='confirm']")
+        if confirm.is_visible():
+            confirm.click()
+
     def save_draft(self) -> None:
         saved = self.page.locator(".messages .success")
         for _try in range(3):  # a click in the moment of saving by itself does nothing
             self.settle()
-            self.page.locator("nav.actions button.action-save:not([name])").click()
+            self.press(self.page.locator("nav.actions button.action-save:not([name])"))
             with suppress(AssertionError):
                 expect(saved).to_be_visible(timeout=10_000)
                 return
@@ -109,7 +117,7 @@ class Editor:
         self.settle()
         self.page.locator("nav.actions .w-dropdown__toggle").click()
         with self.page.expect_navigation():
-            self.page.locator("button[name='action-publish']").click()
+            self.press(self.page.locator("button[name='action-publish']"))
         if not listed.search(self.page.url):
             with self.page.expect_navigation():
                 self.page.locator("main form button[type='submit']").last.click()
