@@ -249,6 +249,9 @@ def test_form_is_translated_in_both_directions(people, program):
     page.get_by_role("link", name=TITLE_EN, exact=True).click()
     translator = Translator(page)
     translator.translate(KHMER, ENGLISH)
+    if page.locator("section li").filter(has_text=QUESTION).count():
+        # English is offered again once the question of the other journey has its words too.
+        translator.translate(QUESTION, "What did the teacher try?")
     content.picture("translation-2-english", whole=False)
     translator.publish()
     expect(visitor.open(FORM_PAGE.replace("/km/", "/en/")).locator("main")).to_contain_text(ENGLISH)
