@@ -82,7 +82,8 @@ def _criterion(
                     "position": number,
                     "rubricCriterionId": identifier,
                     "lastChangeDateTime": moment,
-                    "extensions": {"texts": texts},
+                    # Here the official schema has a list of extensions, unlike above.
+                    "extensions": [{"texts": texts}],
                 }
             )
         )
@@ -104,6 +105,7 @@ def _criterion(
                 "evidence": item["evidence"],
                 "allow_na": item["allow_na"],
                 "required": item["required"],
+                **{name: item[name] for name in ("reverse", "unscored", "follows") if name in item},
                 "texts": {
                     code: {"label": one.get("label", ""), "help": one.get("help", "")}
                     for code, one in words.items()
@@ -142,7 +144,7 @@ def draft_of_case(data: bytes, report: Report) -> Draft | None:
             "CFRubrics", place + 1, "", _("Only the first rubric of the file was taken.")
         )
     rubric = rubrics[0]
-    extensions = _object(rubric.get("extensions"))
+    extensions = _extensions(rubric)
     title = _words(extensions.get("titles"), rubric.get("title") or "CASE")
     codes, blocks = Codes(), []
     criteria = rubric.get("CFRubricCriteria")
@@ -167,7 +169,7 @@ def draft_of_case(data: bytes, report: Report) -> Draft | None:
 def _block(
     criterion: dict, place: int, codes: Codes, report: Report, rubric_id: str
 ) -> dict[str, Any] | None:
-    extensions = _object(criterion.get("extensions"))
+    extensions = _extensions(criterion)
     texts = _object(extensions.get("texts"))
     label = _texts(texts, "label") or _words(None, criterion.get("description") or f"{place}")
     levels: dict[int, dict[str, Any]] = {}
@@ -190,7 +192,7 @@ def _block(
                 "CFRubricCriteria", place, "score", _("Another level has the same points.")
             )
             continue
-        own = _object(_object(level.get("extensions")).get("texts"))
+        own = _object(_extensions(level).get("texts"))
         levels[points] = {
             "value": points,
             "label": _texts(own, "label") or _words(None, level.get("quality") or str(points)),
@@ -220,6 +222,9 @@ def _block(
         "weight": _weight(criterion.get("weight")),
         "evidence": extensions.get("evidence", "OPTIONAL"),
         "allow_na": bool(extensions.get("allow_na", True)),
+        "reverse": bool(extensions.get("reverse", False)),
+        "unscored": bool(extensions.get("unscored", False)),
+        "follows": as_code(str(extensions["follows"])) if extensions.get("follows") else "",
     }
     if value["evidence"] not in ("NONE", "OPTIONAL", "REQUIRED"):
         value["evidence"] = "OPTIONAL"
@@ -236,6 +241,13 @@ def _weight(raw: Any) -> str:
 
 def _object(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
+
+
+def _extensions(node: dict[str, Any]) -> dict[str, Any]:
+    """What a node has beyond CASE: an object, or a list of objects as levels have it."""
+    found = node.get("extensions")
+    parts = found if isinstance(found, list) else [found]
+    return {key: part for one in parts for key, part in _object(one).items()}
 
 
 def _words(texts: Any, plain: Any) -> Words:

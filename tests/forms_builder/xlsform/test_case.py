@@ -28,6 +28,7 @@ FITS = {
     "integer": lambda value: isinstance(value, int) and not isinstance(value, bool),
     "moment": lambda value: bool(_MOMENT.fullmatch(value)),
     "object": lambda value: isinstance(value, dict),
+    "objects": lambda value: isinstance(value, list) and all(isinstance(o, dict) for o in value),
 }
 
 
@@ -87,6 +88,30 @@ def test_rubrics_come_back_the_same():
     again = compile_form(form_of(bring(document)))
     assert list(items_of(again.schema)) == before
     assert all(again.texts["items"][one["id"]] == words[one["id"]] for one in before)
+
+
+def test_what_is_particular_about_a_criterion_comes_back():
+    form = make_form(
+        [
+            rubric("calm", "ភាពស្ងប់ស្ងាត់", reverse=True, allow_na=False, evidence="REQUIRED"),
+            rubric("room", "បន្ទប់រៀន", unscored=True, weight="0.5", follows="old_room"),
+        ]
+    )
+    before = list(items_of(compile_form(form).schema))
+    assert [one.get("follows") for one in before] == [None, "old_room"]
+    document = case_rubrics(form, NOW)
+    ObservationForm.objects.all().delete()
+    assert list(items_of(compile_form(form_of(bring(document))).schema)) == before
+
+
+def test_extensions_may_be_an_object_or_a_list():
+    document = case_rubrics(make_form([rubric("calm", "ភាពស្ងប់ស្ងាត់")]), NOW)
+    (level, *_others) = document["CFRubrics"][0]["CFRubricCriteria"][0]["CFRubricCriterionLevels"]
+    assert isinstance(level["extensions"], list)
+    level["extensions"] = {"texts": {"km": {"label": "ថ្មី"}}}
+    ObservationForm.objects.all().delete()
+    (block,) = form_of(bring(document)).body
+    assert block.value["levels"][0]["label"] == "ថ្មី"
 
 
 def test_foreign_rubric_comes_in():
