@@ -6,7 +6,7 @@ import datetime
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from forms_builder.models import CalibrationCoding, CalibrationLesson, ObservationForm
 from people.choices import Role
@@ -45,6 +45,15 @@ def lessons_for(user: User) -> QuerySet[CalibrationLesson]:
     if user.has_role(Role.MENTOR, Role.MASTER_MENTOR):
         return lessons.exclude(expert_scores={})
     return lessons.none()
+
+
+def lessons_to_code(user: User) -> QuerySet:
+    """The reference lessons that `user` may code, each with `is_coded`: whether they have."""
+    own = CalibrationCoding.objects.filter(lesson=OuterRef("pk"), observer=user)
+    lessons = CalibrationLesson.objects.annotate(is_coded=Exists(own))
+    if not user.has_role(Role.MENTOR, Role.MASTER_MENTOR):
+        return lessons.none()
+    return lessons.exclude(expert_scores={})
 
 
 def has_passed_calibration(user: User, form: ObservationForm, on: datetime.date) -> bool:

@@ -7,9 +7,8 @@ from typing import Any, ClassVar
 
 from django.contrib.admin.utils import quote
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import ValidationError
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -26,7 +25,7 @@ from wagtail.admin.ui.tables import (
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.admin.widgets.button import Button, ButtonWithDropdown
 from wagtail.models import Locale
-from wagtail.snippets.views.chooser import SnippetChooserViewSet, SnippetChosenView
+from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet, SnippetViewSetGroup
 from wagtail_localize.models import TranslationSource
 
@@ -45,6 +44,7 @@ from forms_builder.panels import ChangesPanel, VersionsPanel
 from forms_builder.views.answers import AnswersView
 from forms_builder.views.changes import ChangesView, FormEditView
 from forms_builder.views.compare import CompareView
+from forms_builder.views.lessons import LessonChosenView, LessonEditView, LessonIndexView
 from forms_builder.views.library import CopyFormView, LibraryView
 from forms_builder.views.report import ReportView
 from forms_builder.views.translations import TranslationsView
@@ -135,6 +135,20 @@ def _status(form: ObservationForm) -> str:
 
 
 class ObservationFormIndexView(TranslatedIndexView):
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        buttons = super().header_more_buttons
+        if may_import(self.request.user):
+            buttons.append(
+                Button(
+                    gettext("Import XLSForm"),
+                    url=reverse("import_xlsform"),
+                    icon_name="upload",
+                    priority=10,
+                )
+            )
+        return buttons
+
     def get_list_more_buttons(self, instance: ObservationForm) -> list:
         namespace = str(self.edit_url_name).rsplit(":", 1)[0]
         answers, formats = f"{namespace}:answers", f"{namespace}:formats"
@@ -282,36 +296,14 @@ class ImportMenuItem(AdminMenuItem):
         return may_import(request.user)
 
 
-class CalibrationLessonIndexView(IndexView):
-    def get_list_more_buttons(self, instance: CalibrationLesson) -> list:
-        return [
-            *super().get_list_more_buttons(instance),
-            Button(
-                gettext("Enter expert codes"),
-                reverse("field:expert_codes", args=[instance.pk]),
-                icon_name="edit",
-                priority=20,
-            ),
-        ]
-
-
-class LessonChosenView(SnippetChosenView):
-    """An address with what is no UUID leads nowhere, as any unknown one."""
-
-    def get_object(self, pk: str) -> CalibrationLesson:
-        try:
-            return super().get_object(pk)
-        except ValidationError as error:
-            raise Http404 from error
-
-
 class LessonChooserViewSet(SnippetChooserViewSet):
     chosen_view_class = LessonChosenView
 
 
 class CalibrationLessonViewSet(SnippetViewSet):
     model = CalibrationLesson
-    index_view_class = CalibrationLessonIndexView
+    index_view_class = LessonIndexView
+    edit_view_class = LessonEditView
     chooser_viewset_class = LessonChooserViewSet
     icon = "media"
     menu_label = _("Reference lessons")

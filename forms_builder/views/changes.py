@@ -35,6 +35,8 @@ class FormEditView(EditView):
             ("changes", _("What publishing changes"), "history"),
             ("compare", _("Compare versions"), "resubmit"),
             ("report", _("Where the form is used"), "info-circle"),
+            ("answers", _("Download answers"), "download"),
+            ("formats", _("XLSForm, XForm, CASE"), "download"),
         ]
         return [
             *super().header_more_buttons,

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from forms_builder.calibration import lessons_to_code
 from mentoring.actions.accept_relationship import accept_relationship
 from mentoring.choices import RelationshipStatus, Step
 from mentoring.errors import NotPossibleNow
@@ -20,6 +21,7 @@ from mentoring.queries import Work, upcoming_sessions, work_for_mentee, work_for
 from mentoring_pages.views.field.frame import field_page, page, works_in_field
 from mentoring_pages.views.field.next_steps import card_of, is_doable, most_urgent
 from people.choices import Role
+from people.models import User
 from people.requests import SignedInRequest
 
 VISITS_SHOWN = 5
@@ -62,6 +64,7 @@ def today(request: SignedInRequest) -> HttpResponse:
             "mentees": [row for row in relationships if row.mentor_id == user.pk][:PEOPLE_SHOWN],
             "mentors": [row for row in relationships if row.mentee_id == user.pk],
             "items": _open_items(user),
+            **_reference_lessons(user),
         }
     return page(request, "today", context, here="today")
 
@@ -121,3 +124,9 @@ def _open_items(user):
         .exclude(session__feedback__status="DRAFT")
         .select_related("session", "who", "carried_from")[:ITEMS_SHOWN]
     )
+
+
+def _reference_lessons(user: User) -> dict[str, int]:
+    """How many lessons there are to practise on, and how many of them wait for one's codes."""
+    coded = list(lessons_to_code(user).values_list("is_coded", flat=True))
+    return {"lessons": len(coded), "lessons_waiting": coded.count(False)}

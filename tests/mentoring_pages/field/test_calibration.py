@@ -134,3 +134,22 @@ def test_list_of_lessons_costs_the_same_for_one_and_three(world, ready, client):
             version=world.version, title=f"មេរៀន {number}", expert_scores=ready.expert_scores
         )
     assert cost() == one
+
+
+def test_today_links_the_lessons_while_there_are_any_to_code(world, lesson, client):
+    def today(person) -> str:
+        client.force_login(person)
+        return client.get("/m/").content.decode()
+
+    link = 'href="/m/calibration/"'
+    assert link not in today(world.mentor)
+    set_expert_codes(lesson=lesson, answers=ANSWERS, by=make_superuser(), at=timezone.now())
+    assert link in today(world.mentor) and link in today(world.master)
+    client.force_login(world.mentor)
+    assert client.get("/m/").context["lessons_waiting"] == 1
+    client.post(f"/m/calibration/{lesson.pk}/", POST)
+    page = client.get("/m/")
+    assert link in page.content.decode()
+    assert page.context["lessons_waiting"] == 0
+    for person in (world.mentee, world.coordinator, world.leader):
+        assert link not in today(person)
