@@ -42,6 +42,7 @@ from forms_builder.models import (
 )
 from forms_builder.panels import ChangesPanel, VersionsPanel
 from forms_builder.views.answers import AnswersView
+from forms_builder.views.approval import FormWorkflowActionView
 from forms_builder.views.changes import ChangesView, FormEditView
 from forms_builder.views.compare import CompareView
 from forms_builder.views.lessons import LessonChosenView, LessonEditView, LessonIndexView
@@ -173,6 +174,7 @@ class ObservationFormViewSet(SnippetViewSet):
     model = ObservationForm
     edit_view_class = FormEditView
     index_view_class = ObservationFormIndexView
+    workflow_action_view_class = FormWorkflowActionView
     icon = "clipboard-list"
     menu_label = _("Observation forms")
     menu_name = "observation-forms"

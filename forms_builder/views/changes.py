@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.contrib.admin.utils import quote
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -14,11 +15,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.widgets.button import Button
+from wagtail.models import TaskState
 from wagtail.snippets.views.snippets import EditView
 
 from forms_builder.completeness import missing_counts
 from forms_builder.models import ObservationForm
 from forms_builder.queries import publishing_of
+from forms_builder.views.approval import (
+    APPROVE,
+    approval_that_publishes,
+    ask_to_look,
+    forget_comment,
+    keep_comment,
+    kept_comment,
+    to_be_shown,
+)
 from forms_builder.views.base import FormView
 
 
@@ -51,9 +62,24 @@ class FormEditView(EditView):
             ),
         ]
 
+    def workflow_action_action(self) -> HttpResponse | None:
+        form = ObservationForm.objects.get(pk=self.object.pk)
+        if (
+            self.workflow_action == APPROVE
+            and approval_that_publishes(form, self.request.user)
+            and to_be_shown(form)
+        ):
+            keep_comment(self.request, form, self._comment())
+            return redirect(ask_to_look(self.request, form))
+        return super().workflow_action_action()
+
+    def _comment(self) -> str:
+        """The comment of the dialog, as the editor sends it on."""
+        typed = json.loads(self.request.POST.get("workflow-action-extra-data", "{}"))
+        return str(typed.get("comment", ""))
+
     def publish_action(self) -> HttpResponse | None:
-        publishing = publishing_of(ObservationForm.objects.get(pk=self.object.pk))
-        if publishing and publishing.changes.structure and publishing.answers:
+        if to_be_shown(ObservationForm.objects.get(pk=self.object.pk)):
             messages.info(
                 self.request,
                 _("Your draft is saved. Look at what it changes, then publish it."),
@@ -64,7 +90,10 @@ class FormEditView(EditView):
 
 
 class ChangesView(FormView):
-    """What publishing the latest draft changes; posting publishes that draft and no other."""
+    """What publishing the latest draft changes; posting publishes that draft and no other.
+
+    In a workflow whose last step the person may approve, posting approves it instead.
+    """
 
     page_title = gettext_lazy("What publishing changes")
     template_name = "forms_builder/admin/changes.html"
@@ -75,8 +104,23 @@ class ChangesView(FormView):
             publishing=publishing_of(self.live_object),
             missing=missing_counts(self.live_object),
             revision=self.live_object.latest_revision_id,
+            may_approve=self.approval is not None and not self._locked(),
+            comment=kept_comment(self.request, self.live_object),
             may_publish=self.may("publish") and not self._locked(),
             compare_url=self.url("compare"),
+        )
+
+    @cached_property
+    def approval(self) -> TaskState | None:
+        return approval_that_publishes(self.live_object, self.request.user)
+
+    def user_has_permission(self, permission: str) -> bool:
+        """Those who moderate the form may look at it, as in Wagtail's editor."""
+        task = self.live_object.current_workflow_task
+        return super().user_has_permission(permission) or bool(
+            permission == "change"
+            and task
+            and task.user_can_access_editor(self.live_object, self.request.user)
         )
 
     def _locked(self) -> bool:
@@ -84,19 +128,28 @@ class ChangesView(FormView):
         return bool(lock and lock.for_user(self.request.user))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.check_may("publish")
+        approves = "approve" in request.POST
+        if approves and self.approval is None:
+            raise PermissionDenied
+        if not approves:
+            self.check_may("publish")
         revision = self.live_object.latest_revision
         if self._locked():
             messages.error(request, _("The form is locked. Unlock it, then publish it."))
         elif revision is None or str(revision.pk) != request.POST.get("revision"):
+            keep_comment(request, self.live_object)
             messages.error(
                 request, _("The draft has changed since. Look at its changes again, then publish.")
             )
         else:
             try:
                 self.object.full_clean()
-                revision.publish(user=request.user)
+                if approves:
+                    self._approve()
+                else:
+                    revision.publish(user=request.user)
             except ValidationError:
+                keep_comment(request, self.live_object)
                 messages.error(
                     request,
                     _(
@@ -108,5 +161,11 @@ class ChangesView(FormView):
                 messages.success(
                     request, _("“%(title)s” was published.") % {"title": self.object.title}
                 )
-                return redirect(self.url("edit"))
+                return redirect(self.url("edit") if self.may("change") else "wagtailadmin_home")
         return redirect(self.url("changes"))
+
+    def _approve(self) -> None:
+        if state := self.approval:
+            comment = self.request.POST.get("comment", "")
+            state.task.specific.on_action(state, self.request.user, APPROVE, comment=comment)
+            forget_comment(self.request, self.live_object)
