@@ -11,27 +11,40 @@ from tests.forms_builder.samples import block, choices, one_question, rule
 
 OPTIONS = {"a": "ក", "b": "ខ", "c": "គ"}
 KINDS = ("integer", "decimal", "text", "date", "single_choice", "multiple_choice")
+DEFAULTS = {
+    "integer": ("3", "1 + 1"),
+    "decimal": ("2.5", "7 div 2"),
+    "text": ("'ក'", "concat('a', 2)", "'3'"),
+    "date": ("today()", "'2026-11-23'"),
+}
 TEXTS = ("", "ក", "ខ្មែរ", "a", "៣", "x y")
 
 
 class FormMaker:
     """One form: blocks with codes q1, q2, … in the order in which they are asked."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, *, plain: bool = False) -> None:
+        """With `plain` what is worked out has its question's type: JavaRosa keeps anything."""
         self.random = Random(seed)
+        self.plain = plain
         self.kinds: dict[str, str] = {}
         self.around: dict[str, list[str]] = {}
         self.repeats: list[str] = []
+        self.worked_out: set[str] = set()
         self.number = 0
 
     def make(self) -> tuple[dict, dict]:
         """Return schema and texts."""
+        return one_question(*self.body())
+
+    def body(self) -> list[dict]:
+        """Return the blocks of the form."""
         body = []
         for section in range(self.random.randint(1, 2)):
             rules = self._relevant([]) if section else []
             body.append(block("section", f"s{section}", title=f"ផ្នែក {section}", rules=rules))
             body += self._items([], self.random.randint(3, 6))
-        return one_question(*body)
+        return body
 
     def _items(self, around: list[str], count: int) -> list[dict]:
         made: list[dict] = []
@@ -63,13 +76,21 @@ class FormMaker:
         rules = self._relevant(around)
         roll = self.random.random()
         if roll < 0.25:
-            rules.append(rule("CALCULATION", self._worked_out(around)))
-            kind = self.random.choice(("integer", "decimal", "text"))
+            kind = self.random.choice(("integer", "decimal", "text", "calculated"))
+            source = self._of_kind(kind, around) if self.plain else self._worked_out(around)
+            self.worked_out.add(code)
+            if kind == "calculated":
+                return self._calculated(code, source, rules, around)
+            rules.append(rule("CALCULATION", source))
         elif roll < 0.5:
             rules.append(rule("CONSTRAINT", self._condition(around, own=True)))
         elif roll < 0.6:
             rules.append(rule("REQUIRED", self._condition(around)))
-        words = {"label": f"សំណួរ {code}", "required": False}
+        elif roll < 0.7 and kind in DEFAULTS:
+            rules.append(rule("DEFAULT", self.random.choice(DEFAULTS[kind])))
+        elif roll < 0.75:
+            rules.append(rule("READ_ONLY", self._condition(around)))
+        words = {"label": f"សំណួរ {code}", "required": self.random.random() < 0.1}
         if kind.endswith("choice"):
             if self.random.random() < 0.4:
                 rules.append(rule("CHOICE_FILTER", f"name != 'b' or {self._condition(around)}"))
@@ -78,6 +99,10 @@ class FormMaker:
             made = block(kind, code, rules=rules, **words)
         self.kinds[code], self.around[code] = kind, list(around)
         return made
+
+    def _calculated(self, code: str, source: str, rules: list[dict], around: list[str]) -> dict:
+        self.kinds[code], self.around[code] = "calculated", list(around)
+        return block("calculated", code, label=f"តម្លៃ {code}", calculation=source, rules=rules)
 
     def _code(self) -> str:
         self.number += 1
@@ -96,7 +121,10 @@ class FormMaker:
         numbers = [
             code
             for code, kind in self.kinds.items()
-            if kind == "integer" and self._is_here(code, around)
+            if kind == "integer"
+            and self._is_here(code, around)
+            # JavaRosa counts by what was worked out for a hidden question, too.
+            and not (self.plain and code in self.worked_out)
         ]
         return f"${{{self.random.choice(numbers)}}}" if numbers else ""
 
@@ -108,6 +136,9 @@ class FormMaker:
             if inside and self.random.random() < 0.7:
                 function = self.random.choice(("sum", "count", "max", "min"))
                 return f"{function}(${{{self.random.choice(inside)}}})"
+            once = [code for code in inside if len(self._repeats_around(code)) == 1]
+            if once and self.random.random() < 0.5:
+                return self._one_instance(self.random.choice(once), around)
             open_ones = [one for one in self.repeats if one not in around]
             if open_ones:
                 return f"count(${{{self.random.choice(open_ones)}}})"
@@ -115,6 +146,52 @@ class FormMaker:
         if not here or self.random.random() < 0.1:
             return self.random.choice(("1", "2", "'a'", "position(..)", "''"))
         return f"${{{self.random.choice(here)}}}"
+
+    def _of_kind(self, kind: str, around: list[str]) -> str:
+        """An expression whose result a question of the kind may store."""
+        if kind == "integer":
+            term = self._term(around)
+            return self.random.choice(
+                (
+                    f"if({self._condition(around)}, 1, 2)",
+                    f"string-length({term})",
+                    f"int(coalesce({self._sum(around)}, 7))",
+                    self._count_selected(around),
+                )
+            )
+        if kind == "decimal":
+            return f"round({self._sum(around)} * 2.5, 1)"
+        return f"concat('=', {self._worked_out(around)})"
+
+    def _count_selected(self, around: list[str]) -> str:
+        chosen = [
+            code
+            for code, kind in self.kinds.items()
+            if kind.endswith("choice") and self._is_here(code, around)
+        ]
+        # JavaRosa breaks down where a number stands there.
+        return f"count-selected(${{{self.random.choice(chosen)}}})" if chosen else "position(..)"
+
+    def _sum(self, around: list[str]) -> str:
+        """A number in any case, of the instances of a repeat if there are any."""
+        numbers = [
+            code
+            for code, kind in self.kinds.items()
+            if kind in ("integer", "decimal") and self._repeats_around(code)
+        ]
+        return f"sum(${{{self.random.choice(numbers)}}})" if numbers else "3"
+
+    def _repeats_around(self, code: str) -> list[str]:
+        return [one for one in self.around[code] if one in self.repeats]
+
+    def _one_instance(self, code: str, around: list[str]) -> str:
+        """The answer in a certain instance of the repeat that a question is in."""
+        [repeat] = self._repeats_around(code)
+        index = self.random.choice(("1", "2", "3", f"count(${{{repeat}}})"))
+        if repeat in around:
+            before = "position(..) - 1" if around[-1] == repeat else "1"
+            index = self.random.choice((before, "1"))
+        return f"indexed-repeat(${{{code}}}, ${{{repeat}}}, {index})"
 
     def _condition(self, around: list[str], own: bool = False) -> str:
         term = self._term(around, own)
@@ -143,38 +220,42 @@ class FormMaker:
                 f"concat({one}, '-', {two})",
                 f"coalesce({one}, {two})",
                 f"round({one} * 2.5, 1)",
-                f"count-selected({one})" if one.startswith("$") else "position(..)",
+                self._count_selected(around),
             )
         )
 
 
-def make_answers(schema: dict, seed: int) -> dict[str, Any]:
-    """Return raw answers by code, to some of the questions, whether they are asked or not."""
+def make_answers(
+    schema: dict, seed: int, today: datetime.date = datetime.date(2026, 11, 23)
+) -> dict[str, Any]:
+    """Return raw answers by code, to some of the questions, whether they are asked or not.
+
+    Dates lie around `today`.
+    """
     random = Random(seed)
     answers: dict[str, Any] = {}
-    repeated = [item for item in items_of(schema) if item["kind"] == "repeat"]
     for item in items_of(schema):
         if not item.get("within"):
-            _fill(answers, item, schema, random, repeated)
+            _fill(answers, item, schema, random, today)
     return answers
 
 
-def _fill(into: dict, item: dict, schema: dict, random: Random, repeated: list[dict]) -> None:
+def _fill(into: dict, item: dict, schema: dict, random: Random, today: datetime.date) -> None:
     code, kind = item["code"], item["kind"]
     inner = [one for one in items_of(schema) if (one.get("within") or [None])[-1] == code]
     if kind == "repeat":
         into[code] = [{} for _ in range(random.randint(0, 3))]
         for instance in into[code]:
             for one in inner:
-                _fill(instance, one, schema, random, repeated)
+                _fill(instance, one, schema, random, today)
     elif kind == "group":
         for one in inner:
-            _fill(into, one, schema, random, repeated)
+            _fill(into, one, schema, random, today)
     elif random.random() < 0.75:
-        into[code] = _answer(kind, random)
+        into[code] = _answer(kind, random, today)
 
 
-def _answer(kind: str, random: Random) -> Any:
+def _answer(kind: str, random: Random, today: datetime.date) -> Any:
     if kind == "integer":
         return random.randint(0, 5)
     if kind == "decimal":
@@ -182,8 +263,7 @@ def _answer(kind: str, random: Random) -> Any:
     if kind == "text":
         return random.choice(TEXTS)
     if kind == "date":
-        day = datetime.date(2026, 11, 23) + datetime.timedelta(days=random.randint(-2, 2))
-        return day.isoformat()
+        return (today + datetime.timedelta(days=random.randint(-2, 2))).isoformat()
     if kind == "single_choice":
         return random.choice("abc")
     return random.sample("abc", random.randint(0, 3))

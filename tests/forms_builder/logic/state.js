@@ -13,7 +13,7 @@ function said(state) {
     for (const [path, prefix] of state.paths(item)) {
       told.asked[path] = state.asked.get(path);
       if (state.typed(path) !== "") told.values[path] = toText(state.typed(path));
-      for (const effect of ["constraint", "required"]) {
+      for (const effect of ["constraint", "required", "read_only"]) {
         if (state.asked.get(path) && state.hasRule(item, effect)) {
           told.rules[`${path} ${effect}`] = state.rule(item, effect, prefix);
         }

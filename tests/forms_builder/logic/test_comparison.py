@@ -36,7 +36,7 @@ def said(state: FormState) -> dict[str, Any]:
             asked = told["asked"][path] = state.asked[path]
             if state.typed(path) != "":
                 told["values"][path] = to_text(state.typed(path))
-            for effect in ("constraint", "required"):
+            for effect in ("constraint", "required", "read_only"):
                 if asked and state.has_rule(item, effect):
                     told["rules"][f"{path} {effect}"] = state.rule(item, effect, prefix)
             if asked and state.has_rule(item, "choice_filter"):
@@ -50,7 +50,9 @@ def typed(state: FormState, path: str, value: Any) -> Any:
     return {"date": made.isoformat()} if isinstance(made, datetime.date) else made
 
 
-def on_the_phone(browser, forms: list[dict], planted: tuple[str, str] = ("", "")) -> list[dict]:
+def on_the_phone(
+    browser, forms: list[dict], planted: tuple[str, str] = ("", ""), now: str = CLOCK
+) -> list[dict]:
     """What the browser says; `planted`: in state.js, the second text for the first."""
     page = browser.new_page()
 
@@ -73,7 +75,7 @@ def on_the_phone(browser, forms: list[dict], planted: tuple[str, str] = ("", "")
             page.evaluate(
                 """async ([forms, now]) =>
                     JSON.stringify((await import("/state.js")).results(JSON.parse(forms), now))""",
-                [json.dumps(forms), CLOCK],
+                [json.dumps(forms), now],
             )
         )
     finally:
@@ -94,8 +96,12 @@ def made_up() -> tuple[list[dict], list[dict]]:
             server.append(said(state))
             values = {path: typed(state, path, value) for path, value in reading.values.items()}
             cases.append({"values": values, "counts": reading.counts})
-        forms.append({"logic": phone_logic(schema, texts) or _plain(schema), "cases": cases})
+        forms.append({"logic": logic_of(schema, texts), "cases": cases})
     return forms, server
+
+
+def logic_of(schema: dict, texts: dict) -> dict:
+    return phone_logic(schema, texts) or _plain(schema)
 
 
 def _plain(schema: dict) -> dict:

@@ -55,3 +55,18 @@ def test_validate_accepts_rules_and_repeats():
         ]
     )
     assert "jr:count" in xform_text(form, validate=True)
+
+
+def test_repeat_begins_as_often_as_its_form_says():
+    body = [block("integer", "groups", label="ក្រុម")]
+    counts = {"counted": ("${groups}", 1), "none": ("", 0), "once": ("", 1)}
+    for code, (count, minimum) in counts.items():
+        body += [
+            block("repeat", code, label=f"ម្តង {code}", maximum=9, minimum=minimum, count=count),
+            block("text", f"name_{code}", label="ឈ្មោះ"),
+            block("repeat_end", f"end_{code}"),
+        ]
+    tree = ElementTree.fromstring(xform_text(make_form(body)))
+    names = [element.tag.rpartition("}")[2] for element in tree.iter()]
+    # Beside the template, from which further ones are made.
+    assert [names.count(code) for code in counts] == [1, 1, 2]
