@@ -33,6 +33,11 @@ ACTIONS = {
     "complete_session": (_("Complete session"), _("Session completed")),
     "submit_observation": (_("Send observation"), _("Observation received")),
     "correct_observation": (_("Correct observation"), _("Observation corrected")),
+    "co_observe": (_("Observe beside the mentor"), _("Record of a second observer received")),
+    "correct_co_observation": (
+        _("Correct the record of a second observer"),
+        _("Record of a second observer corrected"),
+    ),
     "write_reflection": (_("Write reflection"), _("Reflection written")),
     "save_feedback": (_("Write feedback"), _("Feedback saved as a draft")),
     "release_feedback": (_("Release feedback"), _("Feedback released")),

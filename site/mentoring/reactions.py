@@ -220,6 +220,8 @@ REACTIONS: dict[Signal, list[Callable[..., None]]] = {
     signals.session_completed: [],  # the page itself leads on to the reflection
     signals.observation_submitted: [ask_to_reflect],
     signals.observation_corrected: [],  # it is corrected before the mentee sees anything of it
+    signals.co_observation_submitted: [],  # for the two observers to compare, nobody has to act
+    signals.co_observation_corrected: [],
     signals.reflection_written: [tell_mentor_of_reflection],
     signals.feedback_saved: [],  # a draft is the mentor's own
     signals.feedback_released: [tell_mentee_of_feedback],

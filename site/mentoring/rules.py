@@ -13,7 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from mentoring.choices import RelationshipStatus
+from mentoring.choices import RelationshipStatus, SessionType
 from people.choices import Role
 from people.rules import can_manage_people, can_work_in
 
@@ -108,12 +108,15 @@ def can_hold_session(user: User, session: MentoringSession) -> bool:
 def can_observe(
     user: User, session: MentoringSession, *, finished_at: datetime.datetime | None = None
 ) -> bool:
-    """The mentor while the relationship lasts. Afterwards too for a record made in its time.
+    """The mentor while the relationship lasts, and a master mentor beside them. Afterwards too
+    for a record that the mentor made in its time.
 
     Access to read ends with the relationship; a record finished on a phone without a network
     before the end still arrives.
     """
     relationship = session.relationship
+    if can_co_observe(user, session):
+        return True
     if relationship.mentor_id != user.pk or relationship.status == RelationshipStatus.PROPOSED:
         return False
     if is_lasting(relationship):
@@ -124,6 +127,21 @@ def can_observe(
     return relationship.start_date <= made_on and (
         relationship.end_date is None or made_on <= relationship.end_date
     )
+
+
+def can_co_observe(user: User, session: MentoringSession) -> bool:
+    """A master mentor who trains the session's mentor now: a record of their own of the lesson,
+    to see how far both see alike (`domain.md`, people: co-observes, calibrates)."""
+    relationship = session.relationship
+    if (
+        session.session_type != SessionType.CLASSROOM_OBSERVATION
+        or user.pk in (relationship.mentor_id, relationship.mentee_id)
+        or not user.has_role(Role.MASTER_MENTOR)
+        or not is_lasting(relationship)
+    ):
+        return False
+    training = relationship.mentor.relationships_as_mentee.lasting(timezone.localdate())
+    return training.filter(mentor=user).exists()
 
 
 def can_reflect(user: User, session: MentoringSession) -> bool:

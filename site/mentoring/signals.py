@@ -23,9 +23,12 @@ session_missed = Signal()
 session_started = Signal()
 session_completed = Signal()
 
-# observation; observation_corrected also has `previous_scores`, the scores before the correction
+# observation; observation_corrected also has `previous_scores`, the scores before the correction.
+# Those of a master mentor beside the mentor have signals of their own: nothing counts them.
 observation_submitted = Signal()
 observation_corrected = Signal()
+co_observation_submitted = Signal()
+co_observation_corrected = Signal()
 
 # reflection / feedback / item / items / goal
 reflection_written = Signal()

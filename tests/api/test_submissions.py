@@ -259,7 +259,14 @@ def test_form_of_the_session_is_meant_where_two_share_a_code(mentor, address, bo
     assert mentor.put(address, body).status_code == 201
 
 
-@pytest.mark.parametrize("who", ["mentee", "coordinator", "master"])
+def test_master_mentor_sends_a_record_beside_the_mentors(world, session, mentor, body):
+    make_relationship(world, mentor=world.master, mentee=world.mentor)
+    first, second = (f"submissions/{uuid.uuid4()}/" for _number in range(2))
+    assert mentor.put(first, body).status_code == 201
+    assert ApiClient(world.master).put(second, body).status_code == 201
+
+
+@pytest.mark.parametrize("who", ["mentee", "coordinator"])
 def test_who_sees_the_session_but_does_not_observe_it_is_refused(
     world, relationship, session, address, body, who
 ):

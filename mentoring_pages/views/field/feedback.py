@@ -107,6 +107,7 @@ def _form(
             .filter(session=session)
             .first(),
             "observation": Observation.objects.visible_to(request.user)
+            .leading()
             .filter(session=session)
             .exists(),
             "other": other,

@@ -21,10 +21,11 @@ from mentoring.actions.add_goal import add_goal
 from mentoring.actions.reach_goal import reach_goal
 from mentoring.choices import ActionStatus, FeedbackStatus
 from mentoring.models import ActionItem, Feedback, Goal, MentoringRelationship
-from mentoring.queries import Progress, progress_of, sessions_of
+from mentoring.queries import Progress, lessons_of, progress_of, sessions_of
 from mentoring.queries.progress import Score
 from mentoring_pages.views.field.feedback_forms import GoalForm, error_lines
 from mentoring_pages.views.field.frame import field_page, page
+from people.choices import Role
 from people.models import User
 from people.requests import SignedInRequest
 
@@ -67,6 +68,9 @@ def person(request: SignedInRequest, person_id: int) -> HttpResponse:
         "person": mentee,
         "relationship": relationship,
         "visits": visits.order_by("-scheduled_date", "-pk")[:VISITS],
+        "lessons": lessons_of(mentee, request.user)[:VISITS]
+        if request.user.has_role(Role.MASTER_MENTOR)
+        else [],
     }
     return _show(
         request, "person", mentee, relationship, context, redirect_to=("field:person", [mentee.pk])

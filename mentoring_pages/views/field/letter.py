@@ -119,6 +119,7 @@ def letter(request: SignedInRequest, session_id: uuid.UUID) -> HttpResponse:
             "feedback": feedback,
             "items": items,
             "observations": Observation.objects.visible_to(request.user)
+            .leading()
             .filter(session=session)
             .select_related("submission__version")
             .order_by("observed_at", "pk"),

@@ -43,7 +43,8 @@ CLOSED = (SessionStatus.CANCELLED, SessionStatus.RESCHEDULED)
 @require_http_methods(["GET", "HEAD", "POST"])
 @field_page
 def observe(request: SignedInRequest, session_id: uuid.UUID) -> HttpResponse:
-    """The form of the session, for its mentor. Works as one long page without scripts too.
+    """The form of the session, for its mentor, or for a master mentor beside them. Works as one
+    long page without scripts too.
 
     `?version=3` asks for an older version, which a phone does when a draft of it waits there.
     """
@@ -116,12 +117,16 @@ def may_correct(
 
 
 def _version_for(request: SignedInRequest, session: MentoringSession) -> FormVersion | None:
-    """The version the phone holds, if it names one of this form; else the one published now."""
+    """The version the phone holds, if it names one of this form; else that of the mentor's record,
+    which a second observer's is compared with; else the one published now."""
     if session.form is None:
         return None
     wanted = (request.POST or request.GET).get("version", "")
     if wanted.isascii() and wanted.isdigit() and len(wanted) < 9:
         return get_object_or_404(FormVersion, form_key=session.form.form_key, number=int(wanted))
+    led = session.observations.leading().select_related("submission__version").first()
+    if led is not None:
+        return led.submission.version
     return current_version(session.form.form_key)
 
 
@@ -157,6 +162,7 @@ def _form(
                 *error_links(version.schema, text.texts, errors),
             ],
             "language": language,
+            "is_beside": session.relationship.mentor_id != request.user.pk,
             "form_url": reverse("field:correct" if sent else "field:observe", args=[session.pk]),
             "sent": sent.submission if sent else None,
             "base_revision": _base_revision(request, sent) if sent else None,
@@ -277,16 +283,36 @@ def result(request: SignedInRequest, session_id: uuid.UUID) -> HttpResponse:
             "gate": feedback_gate(session) if is_mentor else None,
             "can_correct": any(may_correct(request, session, one) for one in found),
             "letter_url": reverse("field:letter", args=[session.pk]),
-            "agreement": _agreement_of(found),
+            "comparisons": _comparisons(request, session, found),
         },
         here="visits",
     )
 
 
-def _agreement_of(found: list[Observation]) -> list[dict[str, Any]]:
-    """How far two observers of one lesson agree; nothing where they filled other versions."""
-    if len(found) != 2 or found[0].submission.version_id != found[1].submission.version_id:
-        return []
-    version = found[0].submission.version
-    compared = agreement(version.schema, *(one.submission.scores for one in found))
+def _comparisons(
+    request: SignedInRequest, session: MentoringSession, found: list[Observation]
+) -> list[dict[str, Any]]:
+    """How far the mentor and a second observer of the lesson agree, for one who is either.
+
+    There is nothing to compare where they filled other versions of the form.
+    """
+    mentor = session.relationship.mentor_id
+    led = next((one for one in found if one.observer_id == mentor), None)
+    rows = []
+    for one in found:
+        if led is None or one is led or not _has_same_version(led, one):
+            continue
+        if request.user.pk in (mentor, one.observer_id):
+            other = led if one.observer_id == request.user.pk else one
+            rows.append({"observer": other.observer, "agreement": _agreement_of(led, one)})
+    return rows
+
+
+def _has_same_version(one: Observation, other: Observation) -> bool:
+    return one.submission.version_id == other.submission.version_id
+
+
+def _agreement_of(led: Observation, other: Observation) -> list[dict[str, Any]]:
+    version = led.submission.version
+    compared = agreement(version.schema, led.submission.scores, other.submission.scores)
     return agreement_rows(compared.as_dict(), text_of(version, get_language() or "km").texts)

@@ -72,6 +72,9 @@ def session(request: SignedInRequest, session_id: uuid.UUID) -> HttpResponse:
             "can_mark_missed": rules.can_change_session(user, found)
             and is_possible(SESSION, found.status, "mark_missed")
             and found.scheduled_date < timezone.now(),
+            "may_co_observe": rules.can_co_observe(user, found)
+            and is_possible(SESSION, found.status, "submit_observation")
+            and not found.observations.filter(observer=user).exists(),
             "has_result": Observation.objects.visible_to(user).filter(session=found).exists(),
             "feedback": Feedback.objects.visible_to(user).filter(session=found).first(),
             "reflection": Reflection.objects.visible_to(user).filter(session=found).first(),

@@ -78,7 +78,8 @@ def _from_scores() -> tuple[dict[Key, Delta], dict[Key, int], int]:
     people: dict[Key, int] = defaultdict(int)
     count = 0
     observations = (
-        Observation.objects.select_related("submission__version", "session__relationship")
+        Observation.objects.leading()
+        .select_related("submission__version", "session__relationship")
         .defer("submission__answers", "submission__version__schema")
         .iterator(chunk_size=ROWS_AT_ONCE)
     )

@@ -41,6 +41,9 @@ def submit_observation(
 ) -> Accepted:
     """Accept the answers, file them under the session and close it. Sending again changes nothing.
 
+    The record of a master mentor beside the mentor (`rules.can_co_observe`) is filed too, but
+    closes nothing and enters no sum.
+
     A session that was moved is followed to its new day. A record finished within the dates of a
     relationship that has ended since is still accepted; so look the session up with
     `MentoringSession.objects.awaiting_record_of(user)`: it may no longer be visible.
@@ -114,6 +117,12 @@ def _file(
     observation = Observation.objects.create(
         submission=submission, session=session, observer=by, observed_at=submission.finished_at
     )
+    if _is_beside(observation):
+        audit.record(session, "co_observe", by=by, at=at, submission=str(submission.pk))
+        signals.co_observation_submitted.send(
+            Observation, observation=observation, session=session, by=by, at=at
+        )
+        return
     was_completed = session.status == SessionStatus.COMPLETED
     session.status = check_transition(SESSION, session.status, "submit_observation")
     if not was_completed:
@@ -123,6 +132,10 @@ def _file(
     signals.observation_submitted.send(
         Observation, observation=observation, session=session, by=by, at=at
     )
+
+
+def _is_beside(observation: Observation) -> bool:
+    return observation.observer_id != observation.session.relationship.mentor_id
 
 
 def _correct(
@@ -137,10 +150,16 @@ def _correct(
         )
     previous_scores = observation.submission.scores
     observation.submission = submission
+    beside = _is_beside(observation)
     audit.record(
-        observation.session, "correct_observation", by=by, at=at, revision=submission.revision
+        observation.session,
+        "correct_co_observation" if beside else "correct_observation",
+        by=by,
+        at=at,
+        revision=submission.revision,
     )
-    signals.observation_corrected.send(
+    told = signals.co_observation_corrected if beside else signals.observation_corrected
+    told.send(
         Observation,
         observation=observation,
         session=observation.session,

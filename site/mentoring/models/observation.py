@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,9 +21,16 @@ if TYPE_CHECKING:
 
 
 class ObservationQuerySet(models.QuerySet):
+    def leading(self) -> ObservationQuerySet:
+        """The mentors' own records. Those of master mentors beside them, who co-observed, enter
+        no sum, no growth line and no feedback: they are there to be compared."""
+        return self.filter(observer=F("session__relationship__mentor"))
+
     def visible_to(self, user: User) -> ObservationQuerySet:
         """Ratings are private: the mentor while the relationship lasts, the mentee once the
-        feedback is released, and the master mentor who trains that mentor.
+        feedback is released, and the master mentor who trains that mentor. A record beside the
+        mentor's is for the two observers: the mentor sees it when their own is in, so that both
+        look at the lesson with their own eyes; the mentee does not.
 
         Coordinators, leaders and administrators get aggregates only (`domain.md`, feedback 4, 6).
         """
@@ -31,9 +38,11 @@ class ObservationQuerySet(models.QuerySet):
             return self.none()
         lasting = MentoringRelationship.objects.lasting(timezone.localdate())
         own = lasting.filter(mentor=user)
-        scope = Q(session__relationship__in=own.values("pk"))
+        sent = Observation.objects.filter(session=OuterRef("session"), observer=user)
+        scope = Q(session__relationship__in=own.values("pk")) & Q(Exists(sent))
         scope |= Q(
             session__relationship__mentee=user,
+            observer=F("session__relationship__mentor"),
             session__feedback__status__in=(FeedbackStatus.RELEASED, FeedbackStatus.ACKNOWLEDGED),
         )
         if user.has_role(Role.MASTER_MENTOR):

@@ -73,6 +73,7 @@ def progress_of(mentee: User, viewer: User, *, language: str | None = None) -> P
     """
     rows = list(
         Observation.objects.visible_to(viewer)
+        .leading()
         .filter(session__relationship__mentee=mentee)
         .select_related("submission")
         .defer("submission__answers")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from mentoring.choices import FeedbackStatus, GateReason, SessionStatus, Step
+from mentoring.choices import FeedbackStatus, GateReason, SessionStatus, SessionType, Step
 from mentoring.models import MentoringSession, Observation, Reflection
 
 if TYPE_CHECKING:
@@ -55,12 +55,25 @@ def sessions_of(user: User) -> QuerySet[MentoringSession]:
     return with_state(MentoringSession.objects.visible_to(user).filter(partner))
 
 
+def lessons_of(mentor: User, viewer: User) -> QuerySet[MentoringSession]:
+    """The lessons that `mentor` observes, as far as `viewer`, who trains them, sees them; the
+    newest first, ready for lists."""
+    seen = MentoringSession.objects.visible_to(viewer).filter(
+        relationship__mentor=mentor, session_type=SessionType.CLASSROOM_OBSERVATION
+    )
+    return with_state(seen.exclude(relationship__mentee=viewer)).order_by("-scheduled_date", "-pk")
+
+
 def with_state(sessions: QuerySet[MentoringSession]) -> QuerySet[MentoringSession]:
     """The sessions with people, place, form and the annotations of `sessions_of`."""
     return sessions.select_related(
         "relationship__mentor", "relationship__mentee", "place", "form"
     ).annotate(
-        has_observation=Exists(Observation.objects.filter(session=OuterRef("pk"))),
+        has_observation=Exists(
+            Observation.objects.filter(
+                session=OuterRef("pk"), observer=OuterRef("relationship__mentor")
+            )
+        ),
         has_reflection=Exists(Reflection.objects.filter(session=OuterRef("pk"))),
         feedback_status=F("feedback__status"),
     )
@@ -179,7 +192,7 @@ def _has(session: MentoringSession, what: str) -> bool:
     if known is not None:
         return known
     if what == "observation":
-        return session.observations.exists()
+        return session.observations.leading().exists()
     return Reflection.objects.filter(session=session).exists()
 
 

@@ -1,7 +1,5 @@
 """Coding a reference lesson on the phone; planning warns of observers without a pass."""
 
-import uuid
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -10,9 +8,9 @@ from django.utils import timezone
 
 from forms_builder.actions.code_lesson import set_expert_codes
 from forms_builder.models import CalibrationCoding, CalibrationLesson, Submission
-from mentoring.models import MentoringSession, Observation
+from mentoring.models import MentoringSession
 from tests.factories import make_superuser
-from tests.factories_mentoring import ANSWERS, days, make_session, now, observe
+from tests.factories_mentoring import ANSWERS, days
 
 POST = {
     "clarity": "3",
@@ -76,23 +74,6 @@ def test_others_find_nothing(world, ready, client):
     client.force_login(world.mentor)
     assert client.get(f"/m/calibration/{ready.pk}/expert/").status_code == 404
     assert client.get(f"/m/calibration/{ready.pk}/result/").status_code == 404
-
-
-def test_two_observers_of_one_lesson_are_compared(world, relationship, client):
-    session = make_session(world, relationship)
-    second = observe(world, session).submission
-    client.force_login(world.mentor)
-    address = f"/m/sessions/{session.pk}/result/"
-    assert client.get(address).context["agreement"] == []
-    second.pk, second.submitted_by = uuid.uuid4(), world.master
-    second.scores["criteria"]["warmth"].update(level=2, points="2")
-    second.save(force_insert=True)
-    Observation.objects.create(
-        submission=second, session=session, observer=world.master, observed_at=now()
-    )
-    whole, *domains = client.get(address).context["agreement"]
-    assert (whole["exact"], whole["adjacent"], whole["of"]) == (3, 3, 4)
-    assert [(row["exact"], row["of"]) for row in domains] == [(2, 2), (1, 2)]
 
 
 @pytest.mark.parametrize("required", [True, False])
