@@ -12,12 +12,15 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import Locale
 
+from forms_builder.actions.bring_list import bring_list
 from forms_builder.actions.import_form import translate
 from forms_builder.fields import registry
 from forms_builder.models import Domain, ObservationForm
 from forms_builder.structure import structure_errors
 from forms_builder.xlsform.case import draft_of_case
-from forms_builder.xlsform.reading import Draft, Reader
+from forms_builder.xlsform.draft import Draft
+from forms_builder.xlsform.own_sheets import SCORING
+from forms_builder.xlsform.reading import Reader
 from forms_builder.xlsform.report import Report
 from forms_builder.xlsform.survey import Survey
 from forms_builder.xlsform.words import LANGUAGES, Words, in_language, words_by_path
@@ -115,7 +118,14 @@ def _store(draft: Draft, report: Report, by: User | None, at: datetime.datetime)
         code: _domain(code, words, locales[leading], draft.languages, by)
         for code, words in _domains_in_use(draft).items()
     }
+    _bring_lists(draft)
     body = _valid_body(draft, report, leading, domains)
+    if draft.scoring is not None:
+        form.scoring = ObservationForm.scoring.field.to_python(
+            _valid_scoring(draft, report, leading, domains)
+        )
+    for name, value in draft.options.items():
+        setattr(form, name, value)
     form.title = draft.title[leading][:255]
     form.intro = draft.intro.get(leading, "") or form.intro
     form.source = draft.source or form.source
@@ -128,6 +138,8 @@ def _store(draft: Draft, report: Report, by: User | None, at: datetime.datetime)
         words = {"title": draft.title.get(language, ""), "intro": draft.intro.get(language, "")}
         for block in draft.blocks:
             words |= words_by_path(block["value"], language, f"body.{block['id']}")
+        for block in draft.scoring or ():
+            words |= words_by_path(block["value"], language, f"scoring.{block['id']}")
         translate(form, locales[language], {k: v for k, v in words.items() if v}, by, publish=False)
     return form
 
@@ -171,11 +183,50 @@ def _shared(form: ObservationForm, ids: set[str]) -> bool:
 
 
 def _domains_in_use(draft: Draft) -> dict[str, Words]:
-    codes = {block["value"].get("domain") for block in draft.blocks} - {None, ""}
+    found = [block["value"].get("domain") for block in [*draft.blocks, *(draft.scoring or ())]]
+    codes = {code for code in found if isinstance(code, str) and code}
     return {
-        code: draft.domains.get(code) or Words({draft.languages[0]: code})
-        for code in sorted(code for code in codes if isinstance(code, str))
+        code: draft.domains.get(code) or Words({draft.languages[0]: code}) for code in sorted(codes)
     }
+
+
+def _bring_lists(draft: Draft) -> None:
+    """Put lists in steps in the place of their codes; without its list a question cannot ask."""
+    for block in list(draft.blocks):
+        code = block["value"].get("list")
+        if block["type"] != "cascading_choice" or not code:
+            continue
+        row, names = draft.rows[block["id"]], {"list": code}
+        found, same = bring_list(code=str(code), brought=draft.lists.get(str(code)))
+        block["value"]["list"] = found.pk if found else None
+        if found is None:
+            draft.blocks.remove(block)
+            row.wrong(
+                "mentoring::settings",
+                _("The list “%(list)s” is not here, so the question was left out.") % names,
+            )
+        elif not same:
+            row.adapted(
+                "mentoring::settings",
+                _("The list “%(list)s” says something else here; the question asks the one here.")
+                % names,
+            )
+
+
+def _valid_scoring(
+    draft: Draft, report: Report, language: str, domains: dict[str, int]
+) -> list[dict[str, Any]]:
+    """Return the scores and bands of the draft; what does not fit is left out and reported."""
+    stream = ObservationForm.scoring.field.stream_block
+    other = next((code for code in LANGUAGES if code != language), language)
+    kept = []
+    for number, block in enumerate(draft.scoring or (), start=2):
+        try:
+            stored = {**block, "value": _stored(block["value"], language, other, domains)}
+            kept += stream.get_prep_value(stream.clean(stream.to_python([stored])))
+        except (ValidationError, ValueError, TypeError, KeyError, AttributeError):
+            report.wrong(SCORING, number, "value", _("This score or band could not be read."))
+    return kept
 
 
 def _domain(code: str, words: Words, locale: Locale, languages: list[str], by: User | None) -> int:

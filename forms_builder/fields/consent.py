@@ -14,6 +14,7 @@ from forms_builder.errors import AnswerRefused
 from forms_builder.fields.base import QuestionKind
 from forms_builder.fields.inputs import LinesBlock
 from forms_builder.fields.parts import QuestionBlock, sample
+from forms_builder.fields.sheet_rows import choice_rows, extra_name, words_of
 from forms_builder.fields.yes_no import NO, YES
 
 _HASH = re.compile("[0-9a-f]{64}")
@@ -54,6 +55,17 @@ class Consent(QuestionKind):
 
     def words(self, value: Any) -> dict:
         return {**super().words(value), "text": value["text"]}
+
+    def to_xlsform(self, item: dict, texts: dict[str, dict]) -> list[dict]:
+        words = {
+            "type": "note",
+            "name": extra_name(item["code"], "text"),
+            "label": words_of(texts, "text"),
+            "before": True,
+        }
+        row = self.xlsform_row(item, texts, f"{self.xlsform_type} {item['code']}")
+        row["choices"] = choice_rows((), texts, "", yes="Yes, I agree", no="No, I do not agree")
+        return [row, words]
 
     def condition_values(self, item: dict) -> list[str]:
         return [YES, NO]

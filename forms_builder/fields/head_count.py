@@ -13,6 +13,7 @@ from forms_builder.fields.base import QuestionKind
 from forms_builder.fields.inputs import IntegerBlock
 from forms_builder.fields.integer import LARGEST
 from forms_builder.fields.parts import QuestionBlock, sample
+from forms_builder.fields.sheet_rows import END, group_row, in_languages, part_name
 from khmer.digits import written
 from khmer.numbers import parse_integer
 
@@ -40,12 +41,33 @@ class HeadCount(QuestionKind):
     name = "head_count"
     order = 65
     block_class = HeadCountBlock
-    xlsform_type = "integer"
+    xlsform_type = "begin group"
     value_type = "number"
     shape = "parts"
 
     def config(self, value: Any) -> dict:
         return {"maximum": value["maximum"] or MOST}
+
+    def to_xlsform(self, item: dict, texts: dict[str, dict]) -> list[dict]:
+        code = item["code"]
+        girls, boys = part_name(code, "girls"), part_name(code, "boys")
+        rows = [
+            {
+                "type": "integer",
+                "name": name,
+                "label": in_languages(texts, label),
+                "constraint": ". >= 0",
+                "needed": True,
+            }
+            for name, label in ((girls, "Girls"), (boys, "Boys"), (code, "Total"))
+        ]
+        rows[-1] |= {
+            "constraint": f". = ${{{girls}}} + ${{{boys}}} and . <= {item['maximum']}",
+            "constraint_message": in_languages(
+                texts, "Girls and boys do not make the total. Correct one of the three numbers."
+            ),
+        }
+        return [group_row(item, texts), *rows, END]
 
     def read_post(self, item: dict, data: QueryDict) -> dict | None:
         typed = {part: data.get(f"{item['code']}__{part}", "").strip() for part in PARTS}

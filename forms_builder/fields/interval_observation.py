@@ -14,6 +14,7 @@ from forms_builder.errors import AnswerRefused
 from forms_builder.exact import exact
 from forms_builder.fields.base import Points, QuestionKind
 from forms_builder.fields.inputs import DecimalBlock, IntegerBlock, LineBlock
+from forms_builder.fields.interval_rows import interval_rows
 from forms_builder.fields.named_parts import (
     NamedPartBlock,
     NamedPartsBlock,
@@ -101,7 +102,7 @@ class IntervalObservation(QuestionKind):
     name = "interval_observation"
     order = 90
     block_class = IntervalObservationBlock
-    xlsform_type = "text"
+    xlsform_type = "begin group"
     value_type = "number"
     shape = "intervals"
 
@@ -129,6 +130,11 @@ class IntervalObservation(QuestionKind):
 
     def typed(self, item: dict, value: Any) -> float:
         return float(sum(one is not None for one in value["intervals"]))
+
+    # XLSForm
+
+    def to_xlsform(self, item: dict, texts: dict[str, dict]) -> list[dict]:
+        return interval_rows(item, texts)
 
     # Answers
 

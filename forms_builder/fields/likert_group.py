@@ -19,6 +19,14 @@ from forms_builder.fields.inputs import IntegerBlock, LineBlock
 from forms_builder.fields.named_parts import NamedPartBlock, NamedPartsBlock
 from forms_builder.fields.parts import QuestionBlock, sample
 from forms_builder.fields.scoring import domain_block, scoring_config, weight_block
+from forms_builder.fields.sheet_rows import (
+    END,
+    choice_rows,
+    group_row,
+    part_name,
+    value_row,
+    words_of,
+)
 from khmer.digits import to_ascii
 
 _LONGEST_POINT = 10
@@ -124,34 +132,23 @@ class LikertGroup(QuestionKind):
 
     def to_xlsform(self, item: dict, texts: dict[str, dict]) -> list[dict]:
         code = item["code"]
-        points = [
-            {
-                "name": str(point),
-                "label": {
-                    language: words.get("points", {}).get(str(point), "")
-                    for language, words in texts.items()
-                },
-            }
-            for point in item["points"]
-        ]
         rows = [
             {
                 "type": f"select_one {code}",
-                "name": f"{code}_{one['value']}",
-                "label": {
-                    language: words.get("statements", {}).get(one["value"], "")
-                    for language, words in texts.items()
-                },
+                "name": part_name(code, one["value"]),
+                "label": words_of(texts, "statements", one["value"]),
                 "appearance": "likert",
-                "choices": points,
+                "choices": choice_rows(map(str, item["points"]), texts, "points"),
+                "needed": True,
             }
             for one in item["statements"]
         ]
-        first = self.xlsform_row(item, texts, self.xlsform_type)
-        return [first, *rows, {"type": "end group"}]
-
-    def from_xlsform(self, row: Any) -> dict | None:
-        return {} if row.kind == self.name else None
+        rated = ", ".join(
+            f"if(${{{row['name']}}} = '', '', concat('{one['value']}=', ${{{row['name']}}}, ' '))"
+            for one, row in zip(item["statements"], rows, strict=True)
+        )
+        value = value_row(item, f"normalize-space(concat({rated}, ''))")
+        return [group_row(item, texts), *rows, value, END]
 
     def typed(self, item: dict, value: Any) -> str:
         """Return "clear=4 calm=2": enough to ask whether there is an answer."""

@@ -19,6 +19,14 @@ from forms_builder.fields.inputs import LineBlock
 from forms_builder.fields.named_parts import NamedPartBlock, NamedPartsBlock
 from forms_builder.fields.parts import QuestionBlock, sample
 from forms_builder.fields.rules import SameChoiceBlock
+from forms_builder.fields.sheet_rows import (
+    END,
+    choice_rows,
+    group_row,
+    part_name,
+    value_row,
+    words_of,
+)
 from forms_builder.fields.single_choice import ChoicesBlock
 from khmer.numbers import parse_decimal
 
@@ -110,37 +118,28 @@ class Matrix(QuestionKind):
 
     def to_xlsform(self, item: dict, texts: dict[str, dict]) -> list[dict]:
         code = item["code"]
-
-        def label(part: str, value: str) -> dict[str, str]:
-            return {language: words[part].get(value, "") for language, words in texts.items()}
-
         rows = []
         for row in item["rows"]:
             for column in item["columns"]:
-                of_row, of_column = (
-                    label("rows", row["value"]),
-                    label("columns", column["value"]),
-                )
+                of_row = words_of(texts, "rows", row["value"])
+                of_column = words_of(texts, "columns", column["value"])
                 cell: dict[str, Any] = {
                     "type": "decimal" if column["input"] == CellInput.NUMBER else "text",
-                    "name": f"{code}_{row['value']}_{column['value']}",
+                    "name": part_name(code, row["value"], column["value"]),
                     "label": {
                         language: f"{of_row[language]} – {of_column[language]}"
                         for language in texts
                     },
+                    "needed": True,
                 }
                 if column["input"] == CellInput.CHOICE:
                     cell["type"] = f"select_one {code}"
-                    cell["choices"] = [
-                        {"name": value, "label": label("choices", value)}
-                        for value in item["cell_choices"]
-                    ]
+                    cell["choices"] = choice_rows(item["cell_choices"], texts, "choices")
                 rows.append(cell)
-        first = self.xlsform_row(item, texts, self.xlsform_type)
-        return [first, *rows, {"type": "end group"}]
-
-    def from_xlsform(self, row: Any) -> dict | None:
-        return {} if row.kind == self.name else None
+        filled = " + ".join(f"if(${{{cell['name']}}} = '', 0, 1)" for cell in rows)
+        answers = ", ".join(f"${{{cell['name']}}}" for cell in rows)
+        value = value_row(item, f"if(concat({answers}, '') = '', '', {filled})")
+        return [group_row(item, texts), *rows, value, END]
 
     def typed(self, item: dict, value: Any) -> float:
         """Return how many cells have an answer."""

@@ -19,6 +19,7 @@ from forms_builder.exact import exact
 from forms_builder.fields.base import Points, QuestionKind, checked_text, quoted
 from forms_builder.fields.inputs import DecimalBlock, IntegerBlock, LineBlock, LinesBlock
 from forms_builder.fields.parts import QuestionBlock, sample
+from forms_builder.fields.rubric_rows import evidence_rows
 from forms_builder.fields.scoring import (
     level_points,
     reverse_block,
@@ -217,7 +218,7 @@ class Rubric(QuestionKind):
                 with override(language):
                     labels[language] = gettext("not applicable")
             row["choices"].append({"name": NOT_APPLICABLE, "label": labels})
-        return [row]
+        return [row, *evidence_rows(item, texts)]
 
     def from_xlsform(self, row: SurveyRow) -> dict | None:
         if row.kind != self.name:

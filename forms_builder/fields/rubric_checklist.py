@@ -20,6 +20,7 @@ from forms_builder.fields.inputs import IntegerBlock, LineBlock, LinesBlock
 from forms_builder.fields.named_parts import NamedPartsBlock, part_values, part_words
 from forms_builder.fields.parts import QuestionBlock, sample
 from forms_builder.fields.rubric import LONGEST_EVIDENCE, NOT_APPLICABLE, Evidence, usual_levels
+from forms_builder.fields.rubric_rows import checklist_rows
 from forms_builder.fields.scoring import (
     domain_block,
     level_points,
@@ -152,7 +153,7 @@ class RubricChecklist(QuestionKind):
     name = "rubric_checklist"
     order = 12
     block_class = RubricChecklistBlock
-    xlsform_type = "select_one"
+    xlsform_type = "begin group"
     shape = "checklist"
 
     def config(self, value: Any) -> dict:
@@ -190,6 +191,11 @@ class RubricChecklist(QuestionKind):
 
     def typed(self, item: dict, value: Any) -> str | float:
         return NOT_APPLICABLE if value.get("na") else float(value["level"])
+
+    # XLSForm
+
+    def to_xlsform(self, item: dict, texts: dict[str, dict]) -> list[dict]:
+        return checklist_rows(item, texts)
 
     # Answers
 

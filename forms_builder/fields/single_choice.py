@@ -14,6 +14,7 @@ from wagtail.blocks.list_block import ListBlockValidationError
 from forms_builder.errors import AnswerRefused
 from forms_builder.fields.base import QuestionKind, checked_text
 from forms_builder.fields.parts import ChoiceItemBlock, QuestionBlock, parsed_columns, sample
+from forms_builder.fields.sheet_rows import extra_name, in_languages
 from khmer.slugs import slug
 
 if TYPE_CHECKING:
@@ -113,7 +114,21 @@ class ChoiceKind(QuestionKind):
             }
             for choice in item["choices"]
         ]
-        return [row]
+        if not item.get("other"):
+            return [row]
+        if not any(words.get("choices", {}).get(OTHER) for words in texts.values()):
+            # Nobody wrote this choice, so nobody reads it back.
+            row["choices"][-1] |= {
+                "label": in_languages(texts, "Other"),
+                "mentoring::part_of": item["code"],
+            }
+        written = {
+            "type": "text",
+            "name": extra_name(item["code"], "other"),
+            "label": in_languages(texts, "If something else: what?"),
+            "relevant": f"selected(${{{item['code']}}}, '{OTHER}')",
+        }
+        return [row, written]
 
     def from_xlsform(self, row: SurveyRow) -> dict | None:
         if row.type != self.xlsform_type or not row.choices:

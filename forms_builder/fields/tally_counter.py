@@ -22,6 +22,16 @@ from forms_builder.fields.named_parts import (
     part_words,
 )
 from forms_builder.fields.parts import QuestionBlock, sample
+from forms_builder.fields.sheet_rows import (
+    END,
+    extra_name,
+    group_row,
+    in_languages,
+    part_name,
+    sum_of,
+    value_row,
+    words_of,
+)
 from khmer.digits import written
 from khmer.numbers import parse_integer
 
@@ -68,7 +78,7 @@ class TallyCounter(QuestionKind):
     name = "tally_counter"
     order = 86
     block_class = TallyCounterBlock
-    xlsform_type = "integer"
+    xlsform_type = "begin group"
     value_type = "number"
     shape = "tally"
 
@@ -83,6 +93,30 @@ class TallyCounter(QuestionKind):
 
     def typed(self, item: dict, value: Any) -> float:
         return float(sum(value["counts"].values()))
+
+    def to_xlsform(self, item: dict, texts: dict[str, dict]) -> list[dict]:
+        code = item["code"]
+        rows: list[dict[str, Any]] = [
+            {
+                "type": "integer",
+                "name": part_name(code, counter["value"]),
+                "label": words_of(texts, "counters", counter["value"]),
+                "appearance": "counter",
+                "constraint": f". >= 0 and . <= {_MOST}",
+            }
+            for counter in item["counters"]
+        ]
+        total = value_row(item, sum_of([row["name"] for row in rows]))
+        if item["per_minute"]:
+            rows.append(
+                {
+                    "type": "integer",
+                    "name": extra_name(code, "minutes"),
+                    "label": in_languages(texts, "Minutes watched"),
+                    "constraint": f". >= 0 and . <= {_MOST_MINUTES}",
+                }
+            )
+        return [group_row(item, texts), *rows, total, END]
 
     def read_post(self, item: dict, data: QueryDict) -> dict | None:
         answer: dict[str, Any] = {

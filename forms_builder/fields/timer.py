@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.http import QueryDict
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from forms_builder.errors import AnswerRefused
@@ -20,12 +20,22 @@ from forms_builder.fields.named_parts import (
     shown_moment,
 )
 from forms_builder.fields.parts import QuestionBlock, sample
+from forms_builder.fields.sheet_rows import (
+    END,
+    group_row,
+    in_languages,
+    part_name,
+    sum_of,
+    value_row,
+    words_of,
+)
 from khmer.digits import written
 from khmer.numbers import parse_integer
 
 _MOST_SECONDS = 86_400
 _MOST_SPANS = 2_000
 _LONGEST = 40
+_SECONDS = gettext_noop("%(phase)s (seconds)")
 
 
 class TimerBlock(QuestionBlock):
@@ -60,7 +70,7 @@ class Timer(QuestionKind):
     name = "timer"
     order = 88
     block_class = TimerBlock
-    xlsform_type = "integer"
+    xlsform_type = "begin group"
     value_type = "number"
     shape = "timer"
 
@@ -72,6 +82,24 @@ class Timer(QuestionKind):
 
     def typed(self, item: dict, value: Any) -> float:
         return float(sum(value["seconds"].values()))
+
+    def to_xlsform(self, item: dict, texts: dict[str, dict]) -> list[dict]:
+        """Seconds are typed there: a timer that starts and stops is no type of XLSForm."""
+        rows = [
+            {
+                "type": "integer",
+                "name": part_name(item["code"], phase["value"]),
+                "label": in_languages(
+                    texts,
+                    _SECONDS,
+                    phase=words_of(texts, "phases", phase["value"]),
+                ),
+                "constraint": f". >= 0 and . <= {_MOST_SECONDS}",
+            }
+            for phase in item["phases"]
+        ]
+        total = value_row(item, sum_of([str(row["name"]) for row in rows]))
+        return [group_row(item, texts), *rows, total, END]
 
     def read_post(self, item: dict, data: QueryDict) -> dict | None:
         seconds = {

@@ -14,6 +14,7 @@ from forms_builder.exact import exact
 from forms_builder.fields.base import Points, QuestionKind
 from forms_builder.fields.parts import QuestionBlock, sample
 from forms_builder.fields.scoring import domain_block, scoring_config, weight_block
+from forms_builder.fields.sheet_rows import choice_rows
 
 YES, NO = "yes", "no"
 
@@ -47,6 +48,10 @@ class YesNo(QuestionKind):
 
     def config(self, value: Any) -> dict:
         return {**scoring_config(value, default=0), "reverse": bool(value["reverse"])}
+
+    def to_xlsform(self, item: dict, texts: dict[str, dict]) -> list[dict]:
+        row = self.xlsform_row(item, texts, f"{self.xlsform_type} {item['code']}")
+        return [{**row, "choices": choice_rows((), texts, "", yes="Yes", no="No")}]
 
     def condition_values(self, item: dict) -> list[str]:
         return [YES, NO]

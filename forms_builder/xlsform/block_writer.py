@@ -65,7 +65,12 @@ class BlockWriter:
         )
 
     def text(self, words: Words | None, row: SurveyRow, column: str) -> Words:
-        """Return words without HTML, with the codes of answers that stand in them."""
+        """Return words without HTML, with the codes of answers that stand in them.
+
+        What we wrote ourselves is taken letter for letter.
+        """
+        if row.kind:
+            return Words(words or {})
         result = Words()
         for language, written in (words or {}).items():
             plain = _TAG.sub("", written)

@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 from forms_builder.exact import exact
 from forms_builder.logic.outline import items_of
 from forms_builder.models import ObservationForm
+from forms_builder.xlsform.draft import Draft
 from forms_builder.xlsform.names import Codes, as_code
-from forms_builder.xlsform.reading import Draft
 from forms_builder.xlsform.report import Report
 from forms_builder.xlsform.words import Words, list_items
 from forms_builder.xlsform.writing import Sheets

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import uuid
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,8 +13,10 @@ from forms_builder.fields import registry
 from forms_builder.fields.base import QuestionKind
 from forms_builder.xlsform.block_writer import BlockWriter, read_uuid
 from forms_builder.xlsform.dialects import CLOSES, METADATA, OPENS
+from forms_builder.xlsform.draft import Draft
 from forms_builder.xlsform.formulas import Formulas
 from forms_builder.xlsform.names import as_code
+from forms_builder.xlsform.own_sheets import read_options
 from forms_builder.xlsform.row import SurveyRow
 from forms_builder.xlsform.survey import MOST_CHOICES
 from forms_builder.xlsform.tables import without_tables
@@ -24,27 +25,8 @@ from forms_builder.xlsform.words import Words, list_items
 DEEPEST = 8
 _MORE = gettext_noop("Further questions")
 _OTHER = gettext_noop("Other")
+_NONE = gettext_noop("None of these")
 _OTHER_TEXT = gettext_noop("Please write the other answer")
-
-
-@dataclasses.dataclass
-class Draft:
-    """A form as read: `blocks` as they are stored, with `Words` for texts."""
-
-    title: Words
-    code: str
-    form_key: uuid.UUID | None
-    languages: list[str]
-    blocks: list[dict[str, Any]]
-    # The row that each block comes from, by block id.
-    rows: dict[str, SurveyRow]
-    domains: dict[str, Words]
-    intro: Words = dataclasses.field(default_factory=Words)
-    source: str = ""
-
-    @property
-    def questions(self) -> int:
-        return sum(registry.get(block["type"]).answerable for block in self.blocks)
 
 
 class Reader(BlockWriter):
@@ -70,6 +52,9 @@ class Reader(BlockWriter):
             domains=self._domains(),
             intro=self._texts("mentoring::intro"),
             source=settings.get("mentoring::source", ""),
+            scoring=self.survey.scoring if "mentoring::form_key" in settings else None,
+            lists=self.survey.own_lists,
+            options=read_options(settings),
         )
 
     # Names and words
@@ -95,7 +80,8 @@ class Reader(BlockWriter):
             if row.type in METADATA:
                 continue
             position += 1
-            name = row.name or row.label.get("en", "")[:40] or f"q{position}"
+            own = row.cells.get("mentoring::code", "") if row.kind else ""
+            name = own or row.name or row.label.get("en", "")[:40] or f"q{position}"
             twice = name in self.codes.by_name
             row.cells["mentoring::code"] = self.codes.give(name)
             if twice:
@@ -104,7 +90,7 @@ class Reader(BlockWriter):
                     _("“%(name)s” stands twice, so this one became “%(code)s”.")
                     % {"name": name, "code": row.cells["mentoring::code"]},
                 )
-            elif row.cells["mentoring::code"] != name and row.name:
+            elif row.cells["mentoring::code"] != name and (own or row.name):
                 row.adapted(
                     "name",
                     _("“%(name)s” became “%(value)s”.")
@@ -229,7 +215,9 @@ class Reader(BlockWriter):
         self._begin_section_for(row)
         if row.type.startswith("select_") and not row.kind and not self._has_choices(row):
             return
-        if row.or_other and not any(choice.value == "other" for choice in row.choices):
+        # XLSForm asks for the text in a question of its own, which others may be about.
+        apart = row.or_other and self._is_named(f"{row.name}_other")
+        if apart and not any(choice.value == "other" for choice in row.choices):
             self._add_other(row)
         kind, value = self._kind_of(row)
         if kind is None:
@@ -249,9 +237,12 @@ class Reader(BlockWriter):
             value = {"text": self._label(row), **value}
         else:
             value = {"label": self._label(row), "help": self._help(row), **value}
+        if row.or_other and not apart and "allow_other" in kind.block_class.base_blocks:
+            value["allow_other"] = True
+            row.adapted("type", _("“Other” became a choice with a line to write on."))
         self._add(row, kind, value)
         self.report.taken += 1
-        if row.or_other:
+        if apart:
             self._ask_other(row)
 
     def _has_choices(self, row: SurveyRow) -> bool:
@@ -276,11 +267,16 @@ class Reader(BlockWriter):
             row.type, row.choices = "text", []
             self.values.pop(row.cells["mentoring::code"], None)
         elif len(row.choices) < 2:
-            row.adapted("type", _("The list “%(list)s” has one choice only.") % names)
+            row.adapted(
+                "type",
+                _("The list “%(list)s” has one choice only, so “None of these” was added.") % names,
+            )
             first = row.choices[0]
             row.choices = [
                 first,
-                dataclasses.replace(first, value=f"no_{first.value}"[:60], label=self._ours("—")),
+                dataclasses.replace(
+                    first, value=f"no_{first.value}"[:60], label=self._ours(_NONE), columns={}
+                ),
             ]
         return True
 
@@ -300,6 +296,14 @@ class Reader(BlockWriter):
             if value is not None:
                 return kind, {**value}
         return None, {}
+
+    def _is_named(self, name: str) -> bool:
+        sign = f"${{{name}}}"
+        return any(
+            sign in text
+            for row in self.survey.rows
+            for text in (*row.cells.values(), *(t for w in row.words.values() for t in w.values()))
+        )
 
     def _add_other(self, row: SurveyRow) -> None:
         other = dataclasses.replace(

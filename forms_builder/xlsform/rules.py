@@ -35,6 +35,7 @@ def rules_of(
     rules: list[dict[str, Any]] = []
 
     def add(effect: Effect, source: str, column: str, message: Words | None = None) -> None:
+        message = message or row.words.get(f"mentoring::{effect.value.lower()}_message")
         try:
             expression = formulas.read(source, code, columns=effect == Effect.CHOICE_FILTER)
         except ExpressionRefused as refused:
@@ -62,7 +63,7 @@ def rules_of(
         source = row.cells.get(column, "")
         if not source or effect.value.lower() in exact:
             continue
-        if effect == Effect.CALCULATION and not kind.answerable:
+        if effect == Effect.CALCULATION and not (kind.answerable or row.kind):
             continue
         if effect == Effect.CALCULATION and "calculation" in kind.block_class.base_blocks:
             continue
@@ -75,13 +76,12 @@ def rules_of(
                 add(effect, "false()", column)
             continue
         add(effect, source, column, message)
-    required = _required(row, kind, exact, add)
-    if kind.answerable:
+    required = _required(row, kind, exact, add, text)
+    if kind.answerable or row.kind:
         _read_only(row, exact, add)
         _default(row, kind, exact, add, formulas, code)
     for name, source in exact.items():
-        message = row.words.get(f"mentoring::{name}_message") or row.words.get(f"{name}_message")
-        add(Effect(name.upper()), source, "mentoring::logic", message)
+        add(Effect(name.upper()), source, "mentoring::logic", row.words.get(f"{name}_message"))
     _leave_out(row)
     return required, rules
 
@@ -98,17 +98,15 @@ def _exact(row: SurveyRow) -> dict[str, str]:
     return {key: str(source) for key, source in found.items() if key in names}
 
 
-def _required(row: SurveyRow, kind: QuestionKind, exact: dict, add: Callable) -> bool:
-    if not kind.answerable:
+def _required(row: SurveyRow, kind: QuestionKind, exact: dict, add: Callable, text: _Text) -> bool:
+    if not (kind.answerable or row.kind):
         return False
-    source = row.cells.get("required", "")
+    source = row.cells.get("mentoring::required") or row.cells.get("required", "")
     plain = yes_or_no(source)
-    if plain is None and "required" not in exact:
-        add(Effect.REQUIRED, source, "required")
-    if row.words.get("required_message"):
-        row.left_out(
-            "required_message", _("A missing answer has the system's own message, not this one.")
-        )
+    message = text(row.words.get("required_message"), row, "required_message")
+    if "required" not in exact and (plain is None or (plain and message.any())):
+        # A rule is what has a message of its own.
+        add(Effect.REQUIRED, "true()" if plain else source, "required", message)
     return bool(plain)
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from forms_builder.xlsform.dialects import read_type
 from forms_builder.xlsform.languages import assign_languages
 from forms_builder.xlsform.names import as_value
+from forms_builder.xlsform.own_sheets import LISTS, SCORING, read_lists, read_scoring
 from forms_builder.xlsform.report import Report
 from forms_builder.xlsform.row import Choice, SurveyRow
 from forms_builder.xlsform.table import MEDIA_COLUMNS, Table, read_table
@@ -68,6 +69,8 @@ class Survey:
             self.domain_table = read_table(sheets["mentoring_domains"], "choices", ("name",))
         else:
             self.domain_table = None
+        self.scoring = read_scoring(sheets.get(SCORING), report)
+        self.own_lists = read_lists(sheets.get(LISTS), report)
         self.languages = assign_languages(
             [survey, *choice_tables], self.settings.get("default_language", ""), report
         )
@@ -97,7 +100,7 @@ class Survey:
         for number, cells in table.rows:
             plain = _plain_cells(table, cells)
             list_name, name = plain.pop("list_name", ""), plain.pop("name", "")
-            if not list_name:
+            if not list_name or plain.get("mentoring::part_of"):
                 continue
             words = self.words(table, cells)
             if not name:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from forms_builder.fields.rules import Effect
 from forms_builder.xlsform.words import MEDIA
 from forms_builder.xlsform.workbook import Sheet
 
@@ -15,7 +16,7 @@ WORD_COLUMNS = {
     "guidance_hint",
     "constraint_message",
     "required_message",
-    "mentoring::warning_message",
+    *(f"mentoring::{effect.value.lower()}_message" for effect in Effect),
     "mentoring::descriptor",
     "mentoring::example",
 }

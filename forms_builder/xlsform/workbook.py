@@ -25,7 +25,15 @@ MAX_ROWS = 20_000
 MAX_COLUMNS = 200
 MAX_CELL = 32_767  # as much as Excel puts into one
 
-_SHEETS = ("survey", "choices", "settings", "external_choices", "mentoring_domains")
+_SHEETS = (
+    "survey",
+    "choices",
+    "settings",
+    "external_choices",
+    "mentoring_domains",
+    "mentoring_scoring",
+    "mentoring_lists",
+)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 

@@ -13,11 +13,20 @@ from openpyxl.styles import Font
 from forms_builder.expressions import ExpressionRefused, parse, to_xpath
 from forms_builder.fields import registry
 from forms_builder.fields.base import QuestionKind
+from forms_builder.fields.rules import Effect
 from forms_builder.logic.outline import items_of
 from forms_builder.models import Domain, ObservationForm
 from forms_builder.schema import compile_form
 from forms_builder.xlsform.formulas import default_expression, yes_or_no
 from forms_builder.xlsform.languages import NAMES
+from forms_builder.xlsform.own_sheets import (
+    LISTS,
+    OPTIONS,
+    SCORING,
+    lists_table,
+    scoring_table,
+)
+from forms_builder.xlsform.part_rows import arranged
 from forms_builder.xlsform.words import as_cell, collected
 
 # What stands in the usual columns, not in mentoring::settings.
@@ -31,6 +40,7 @@ _LOGIC = {
     "count": "repeat_count",
     "read_only": "readonly",
 }
+_PART_OF = "mentoring::part_of"
 _FIRST = (
     "type",
     "name",
@@ -40,6 +50,7 @@ _FIRST = (
     "relevant",
     "constraint",
     "constraint_message",
+    "required_message",
     "calculation",
     "choice_filter",
     "default",
@@ -96,19 +107,18 @@ class Sheets:
             first["label"] = {code: one.get("title", "") for code, one in words.items()}
             first["hint"] = {code: one.get("intro", "") for code, one in words.items()}
         first |= self._logic(item, kind, child.value)
-        for name in ("constraint_message", "warning_message"):
+        for effect in Effect:
+            name = f"{effect.value.lower()}_message"
             message = {code: one[name] for code, one in words.items() if one.get(name)}
             if message:
-                column = name if name == "constraint_message" else "mentoring::warning_message"
-                first[column] = message
+                plain = effect in (Effect.CONSTRAINT, Effect.REQUIRED)
+                first[name if plain else f"mentoring::{name}"] = message
         first |= {"mentoring::kind": kind.name, "mentoring::id": child.id}
         if settings := self._settings(child, kind):
             first["mentoring::settings"] = json.dumps(
                 as_cell(settings), ensure_ascii=False, sort_keys=True, cls=DjangoJSONEncoder
             )
-        for part in parts:
-            part["mentoring::part_of"] = item["code"]
-        return [self._with_list(row, kind, item) for row in (first, *parts)]
+        return [self._with_list(row, kind, item) for row in arranged(first, parts, item)]
 
     def _settings(self, child: Any, kind: QuestionKind) -> dict[str, Any]:
         same = {code: self._same_block(form, child) for code, form in self.languages.items()}
@@ -142,6 +152,7 @@ class Sheets:
                 cells.setdefault("required", source)
                 if item.get("required") or yes_or_no(source) is not None:
                     exact[effect] = source
+                    cells["mentoring::required"] = "yes" if item.get("required") else "no"
             elif effect == "default":
                 cells["default"] = plain = tree[1] if tree[0] in ("text", "number") else source
                 number = kind.value_type == "number"
@@ -170,7 +181,8 @@ class Sheets:
             row["type"] = f"{name} {list_name}"
         known = {choice["list_name"] for choice in self.choices}
         if choices and list_name not in known:
-            self.choices += [{"list_name": list_name, **choice} for choice in choices]
+            of_part = {"mentoring::part_of": owner} if (owner := row.get(_PART_OF)) else {}
+            self.choices += [{"list_name": list_name, **choice, **of_part} for choice in choices]
         return row
 
     # Sheets
@@ -184,6 +196,7 @@ class Sheets:
             "version": self.compiled[default].structure_hash[:12],
             "mentoring::form_key": str(self.form.form_key),
             "mentoring::source": self.form.source,
+            **{f"mentoring::{name}": str(getattr(self.form, name)) for name in OPTIONS},
         }
         for code, form in self.languages.items():
             cells[f"mentoring::title::{code}"] = form.title
@@ -192,6 +205,11 @@ class Sheets:
 
     def domains(self) -> list[dict[str, Any]]:
         codes = {item["domain"] for item in self.items.values() if item.get("domain")}
+        codes |= {
+            child.value["domain"].code
+            for child in self.form.scoring
+            if child.block_type == "bands" and child.value["domain"]
+        }
         rows = []
         for code in sorted(codes):
             names = {
@@ -210,6 +228,10 @@ class Sheets:
         }
         if own and (domains := self.domains()):
             sheets["mentoring_domains"] = self._table(domains, ("name", "label"), own)
+        if own and (scoring := scoring_table(self.languages)):
+            sheets[SCORING] = scoring
+        if own and (lists := lists_table(self.form)):
+            sheets[LISTS] = lists
         return sheets
 
     def _table(

@@ -56,7 +56,9 @@ TYPES = {
         [["select all that apply from subjects", "a", *TEXTS]],
         ["multiple_choice"],
     ),
-    "or_other": ([["select_one yn or_other", "a", *TEXTS]], ["single_choice", "text"]),
+    "or_other": ([["select_one yn or_other", "a", *TEXTS]], ["single_choice"]),
+    "or_other, several": ([["select_multiple yn or other", "a", *TEXTS]], ["multiple_choice"]),
+    "or_other, ranked": ([["rank yn or_other", "a", *TEXTS]], ["ranked_choice"]),
     "minimal in the type": ([["select_one yn minimal", "a", *TEXTS]], ["single_choice"]),
     "note": ([["note", "a", *TEXTS]], ["note"]),
     "image": ([["image", "a", *TEXTS]], ["photo"]),
@@ -191,6 +193,53 @@ def test_constraint_message_is_kept_in_both_languages():
     english = form.get_translations().get().get_latest_revision_as_object()
     assert english.body[-1].value["rules"][0]["message"] == "Above zero"
     assert english.body[-1].value["label"] == "Name"
+
+
+def test_or_other_lets_something_else_be_written():
+    report = bring(survey(["select_one yn or_other", "a", *TEXTS]))
+    assert item(form_of(report), "a")["other"] is True
+    assert [one["value"] for one in item(form_of(report), "a")["choices"]] == ["yes", "no", "other"]
+    assert words(report, "adapted") == [(2, "type")]
+
+
+def test_or_other_stays_a_question_where_others_are_about_it():
+    rows = (
+        ["select_one yn or_other", "a", *TEXTS, ""],
+        ["text", "b", *TEXTS, "string-length(${a_other}) > 3"],
+    )
+    report = bring(survey(*rows, head=[*HEAD, "relevant"]))
+    assert report.errors == []
+    form = form_of(report)
+    assert kinds(form) == ["single_choice", "text", "text"]
+    assert "other" not in item(form, "a")
+    assert item(form, "b")["logic"]["relevant"][1][2] == ["ref", "a_other"]
+
+
+def test_required_message_is_kept_with_a_rule():
+    columns = {"required_message::Khmer (km)": "សូមសរសេរ", "required_message::English": "Write it"}
+    form = form_of(bring(asked(["text", "b", *TEXTS], required="yes", **columns)))
+    assert item(form, "b")["required"] is True
+    (rule,) = form.body[-1].value["rules"]
+    assert (rule["effect"], rule["expression"], rule["message"]) == (
+        "REQUIRED",
+        "true()",
+        "សូមសរសេរ",
+    )
+    before = compile_form(form)
+    data = xlsform_bytes(form)
+    ObservationForm.objects.all().delete()
+    again = compile_form(form_of(bring(data)))
+    assert again.schema == before.schema
+    assert again.texts["items"] == before.texts["items"]
+
+
+def test_list_of_one_choice_offers_none_of_these_too():
+    rows = [CHOICE_HEAD, ["one", "only", "តែមួយ", "Only"]]
+    report = bring(survey(["select_one one", "a", *TEXTS], choices=rows))
+    assert words(report, "adapted") == [(2, "type")]
+    chosen = form_of(report).body[0].value["choices"]
+    assert [choice["value"] for choice in chosen] == ["only", "no_only"]
+    assert chosen[1]["label"] and "—" not in chosen[1]["label"]
 
 
 def test_names_are_made_codes_everywhere():
