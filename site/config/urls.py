@@ -10,6 +10,8 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from mentoring_pages.views.public import public_page
+
 
 def published_picture(request: HttpRequest, path: str) -> HttpResponseBase:
     return serve(request, path, document_root=str(settings.MEDIA_ROOT))
@@ -22,7 +24,10 @@ urlpatterns = [
     path("", include("mentoring_pages.urls")),
     # Renditions of published pictures only: originals and documents have no address here.
     re_path(r"^media/(?P<path>images/.+)$", published_picture),
-    *i18n_patterns(path("", include(wagtail_urls))),
+    *i18n_patterns(
+        re_path(wagtail_urls.serve_pattern, public_page),
+        path("", include(wagtail_urls)),  # by whose name `wagtail_serve` addresses are made
+    ),
 ]
 
 handler404 = "mentoring_pages.views.errors.not_found"
