@@ -29,10 +29,14 @@ _MOST_INSTANCES = 100
 
 
 class CheckedAnswers(NamedTuple):
-    """`values` by block id, ready to store; `errors` by question path, "" for the whole."""
+    """`values` by block id, ready to store; `errors` by question path, "" for the whole.
+
+    `state` is the form filled with those values, None where the answers were none at all.
+    """
 
     values: dict[str, Any]
     errors: dict[str, list[str]]
+    state: FormState | None
 
 
 def check_answers(
@@ -44,7 +48,9 @@ def check_answers(
     question; `now` is the moment that today() and now() stand for. Empty answers are left out.
     """
     if not isinstance(answers, dict):
-        return CheckedAnswers({}, {"": [_("Send the answers as an object by question code.")]})
+        return CheckedAnswers(
+            {}, {"": [_("Send the answers as an object by question code.")]}, None
+        )
     reading = Reading(schema)
     reading.read(answers)
     state = FormState(
@@ -64,7 +70,8 @@ def check_answers(
             item = state.items[path.rsplit(".", 1)[-1]]
             words = texts.get("items", {}).get(item["id"], {})
             values[path] = registry.get(item["kind"]).completed(item, value, words)
-    return CheckedAnswers(nested(schema, values, state.counts), errors)
+    state.complete(values)
+    return CheckedAnswers(nested(schema, values, state.counts), errors, state)
 
 
 class Reading:
@@ -106,7 +113,8 @@ class Reading:
                 known.add(code)
                 self._read_repeat(item, children, answers.get(code), path)
                 continue
-            self._read_level(children, answers, prefix, known)
+            if children:
+                self._read_level(children, answers, prefix, known)
             if not kind.answerable:
                 continue
             known.add(code)

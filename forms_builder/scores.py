@@ -38,9 +38,15 @@ class _Sum:
 
 
 def score(schema: dict, values: dict[str, Any], *, now: datetime.datetime) -> dict[str, dict]:
-    """Return the scores of checked answers (by block id).
+    """Return the scores of stored answers (by block id), as `score_state` does.
 
     `now` is the moment that today() and now() stand for in the form's rules.
+    """
+    return score_state(FormState(schema, *by_path(schema, values), now=now))
+
+
+def score_state(state: FormState) -> dict[str, dict]:
+    """Return the scores of a form filled with checked answers.
 
     Where the form has score formulas, `scores` has points and out_of of each by code, None where
     they cannot be worked out. Where it has bands, what they stand for has the id of its `band`,
@@ -53,7 +59,6 @@ def score(schema: dict, values: dict[str, Any], *, now: datetime.datetime) -> di
     whole = _Sum()
     domains: dict[str, _Sum] = {}
     criteria: dict[str, dict] = {}
-    state = FormState(schema, *by_path(schema, values), now=now)
     for item, path in state.asked_questions():
         value = state.values.get(path)
         points = registry.get(item["kind"]).score(item, value)
@@ -82,7 +87,7 @@ def score(schema: dict, values: dict[str, Any], *, now: datetime.datetime) -> di
         "domains": {code: total.as_dict() for code, total in domains.items()},
         "criteria": criteria,
     }
-    if formulas := schema.get("scores"):
+    if formulas := state.schema.get("scores"):
         place = _PlaceWithPoints(state, result)
         result["scores"] = {
             formula["code"]: {
@@ -91,7 +96,7 @@ def score(schema: dict, values: dict[str, Any], *, now: datetime.datetime) -> di
             }
             for formula in formulas
         }
-    for bands in schema.get("bands", ()):
+    for bands in state.schema.get("bands", ()):
         subject = _subject(result, bands["of"])
         if subject is not None:
             subject["band"] = _band(subject, bands["bands"])

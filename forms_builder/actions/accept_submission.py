@@ -20,7 +20,7 @@ from forms_builder.errors import AnswersInvalid, SubmissionConflict
 from forms_builder.models import FormVersion, RefusedSubmission, Submission, SubmissionRevision
 from forms_builder.queries import text_of
 from forms_builder.schema import canonical_hash
-from forms_builder.scores import score
+from forms_builder.scores import score_state
 from forms_builder.signals import submission_accepted
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def accept_submission(
     finished_at = finished_at or at
     texts = _texts(version, language)
     checked = check_answers(version.schema, answers, texts=texts, now=finished_at)
-    if checked.errors:
+    if checked.errors or checked.state is None:
         raise AnswersInvalid(checked.errors)
     files = files_named(version, checked.values)
     if files:
@@ -80,7 +80,7 @@ def accept_submission(
         version=version,
         language=language,
         answers=checked.values,
-        scores=score(version.schema, checked.values, now=finished_at),
+        scores=score_state(checked.state),
         content_hash=canonical_hash([version.structure_hash, language, checked.values]),
         submitted_by=by,
         started_at=started_at,

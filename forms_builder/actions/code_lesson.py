@@ -15,7 +15,7 @@ from forms_builder.calibration import check_may_code, check_may_set_codes
 from forms_builder.errors import AnswersInvalid
 from forms_builder.models import CalibrationCoding, CalibrationLesson
 from forms_builder.queries import text_of
-from forms_builder.scores import score
+from forms_builder.scores import score_state
 
 if TYPE_CHECKING:
     from people.models import User
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 def _checked(lesson: CalibrationLesson, answers: Any, at: datetime.datetime) -> tuple[dict, dict]:
     texts = text_of(lesson.version, get_language() or "km").texts
     checked = check_answers(lesson.version.schema, answers, texts=texts, now=at)
-    if checked.errors:
+    if checked.errors or checked.state is None:
         raise AnswersInvalid(checked.errors)
-    return checked.values, score(lesson.version.schema, checked.values, now=at)
+    return checked.values, score_state(checked.state)
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from django.http import QueryDict
@@ -17,9 +18,11 @@ from khmer.digits import to_ascii
 if TYPE_CHECKING:
     from forms_builder.xlsform.row import SurveyRow
 
+# What no database takes.
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
 # A text longer than this many times its limit is refused unread: cleaning takes time.
 _ROOM_FOR_CLEANING = 2
-
 
 _SIGNS = {"IS": "=", "IS_NOT": "!=", "MORE": ">", "LESS": "<", "AT_LEAST": ">=", "AT_MOST": "<="}
 
@@ -245,7 +248,7 @@ def checked_text(raw: Any, max_length: int) -> str:
         raise AnswerRefused(_("Write a text here."))
     if len(raw) > max_length * _ROOM_FOR_CLEANING:
         raise AnswerRefused(_too_long(max_length))
-    if "\x00" in raw or any("\ud800" <= char <= "\udfff" for char in raw):
+    if _UNSTORABLE.search(raw):
         raise AnswerRefused(
             _("The text has characters that cannot be stored. Delete it and write it again.")
         )

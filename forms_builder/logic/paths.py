@@ -27,7 +27,8 @@ def by_path(schema: dict, stored: dict[str, Any]) -> tuple[dict[str, Any], dict[
                 continue
             if item["id"] in within:
                 values[f"{prefix}{item['code']}"] = within[item["id"]]
-            collect(children, within, prefix)
+            if children:
+                collect(children, within, prefix)
 
     for section in schema["sections"]:
         collect(outline(section["items"]), stored, "")
@@ -51,7 +52,8 @@ def nested(
                 continue
             if path in values:
                 into[item[name]] = values[path]
-            build(children, into, prefix)
+            if children:
+                build(children, into, prefix)
 
     result: dict[str, Any] = {}
     for section in schema["sections"]:

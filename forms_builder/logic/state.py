@@ -64,10 +64,17 @@ class FormState:
         for code in schema["order"]:
             self._evaluate(self.items[code])
 
+    def complete(self, values: dict[str, Any]) -> None:
+        """Go on with `values` alone: those of the questions asked, with what their kinds add."""
+        self.values = values
+
     # What others ask
 
     def paths(self, item: dict) -> Iterator[tuple[str, str]]:
         """Yield path and prefix of an item, once for each instance of the repeats around it."""
+        if not item.get("within"):
+            yield item["code"], ""
+            return
         prefixes = [""]
         for code in self.repeats_around(item):
             prefixes = [
@@ -90,7 +97,8 @@ class FormState:
                     continue
                 if registry.get(item["kind"]).answerable and self.asked.get(path):
                     yield item, path
-                yield from walk(children, prefix)
+                if children:
+                    yield from walk(children, prefix)
 
         for section in self.schema["sections"]:
             yield from walk(outline(section["items"]), "")
@@ -134,6 +142,10 @@ class FormState:
         return {"name": choice["value"], "label": label, **(choice.get("columns") or {})}
 
     def _evaluate(self, item: dict) -> None:
+        if not item.get("within") and not item.get("logic") and item["code"] not in self.repeats:
+            # Most questions: nothing of their own decides.
+            self.asked[item["code"]] = self.asked.get(self._section_of.get(item["code"], ""), True)
+            return
         for path, prefix in self.paths(item):
             around = self._asked_around(item, prefix)
             asked = around

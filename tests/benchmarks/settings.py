@@ -3,3 +3,4 @@
 from config.settings.test import *  # noqa: F403
 
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.benchmarks.peer_forms"]  # noqa: F405
+HUEY = {**HUEY, "immediate": False}  # noqa: F405 - messages are delivered by the worker

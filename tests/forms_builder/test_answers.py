@@ -42,54 +42,54 @@ def check(asked, answers):
 
 
 def test_good_answers_are_stored_by_block_id(asked):
-    values, errors = check(asked, ANSWERS)
+    values, errors, _state = check(asked, ANSWERS)
     assert errors == {}
     assert answers_by_code(asked[0], values) == ANSWERS
     assert set(values) <= {item["id"] for item in items_of(asked[0])}
 
 
 def test_required_questions_are_asked_for(asked):
-    _values, errors = check(asked, {})
+    _values, errors, _state = check(asked, {})
     assert set(errors) == {"subject", "students", "clarity", "questions"}
 
 
 def test_all_errors_come_at_once(asked):
-    _values, errors = check(asked, ANSWERS | {"students": "ច្រើន", "day": "ម្សិលមិញ"})
+    _values, errors, _state = check(asked, ANSWERS | {"students": "ច្រើន", "day": "ម្សិលមិញ"})
     assert set(errors) == {"students", "day"}
 
 
 def test_unknown_question_is_an_error_under_its_name(asked):
-    _values, errors = check(asked, ANSWERS | {"shoe_size": 42})
+    _values, errors, _state = check(asked, ANSWERS | {"shoe_size": 42})
     assert set(errors) == {"shoe_size"}
 
 
 @pytest.mark.parametrize("key", ["", "ក" * 10, "x" * 5_000_000, "a\x00", "\ud800", "<b>"])
 def test_unknown_question_with_a_name_not_fit_to_repeat_is_an_error_of_the_whole(asked, key):
-    _values, errors = check(asked, ANSWERS | {key: 1})
+    _values, errors, _state = check(asked, ANSWERS | {key: 1})
     assert set(errors) == {""}
     canonical(errors).encode()
 
 
 def test_ten_thousand_unknown_questions_give_a_short_list(asked):
-    _values, errors = check(asked, ANSWERS | {f"x{n}": 1 for n in range(10_000)})
+    _values, errors, _state = check(asked, ANSWERS | {f"x{n}": 1 for n in range(10_000)})
     assert 0 < len(errors) < 50
 
 
 @pytest.mark.parametrize("answers", [None, [], "ក", 1, True, 1.5, [["subject", "khmer"]]])
 def test_answers_that_are_no_object_are_an_error_of_the_whole(asked, answers):
-    values, errors = check(asked, answers)
+    values, errors, _state = check(asked, answers)
     assert values == {} and set(errors) == {""}
 
 
 def test_answers_nested_a_hundred_deep_are_an_error(asked):
     deep = json.loads("[" * 100 + "]" * 100)
     for code in ("subject", "students", "clarity", "materials"):
-        _values, errors = check(asked, ANSWERS | {code: deep})
+        _values, errors, _state = check(asked, ANSWERS | {code: deep})
         assert set(errors) == {code}
 
 
 def test_answer_to_a_hidden_question_is_an_error_that_names_the_other_question(asked):
-    _values, errors = check(asked, ANSWERS | {"subject_other": "ចម្រៀង"})
+    _values, errors, _state = check(asked, ANSWERS | {"subject_other": "ចម្រៀង"})
     assert set(errors) == {"subject_other"}
     assert "មុខវិជ្ជា" in errors["subject_other"][0]
 
@@ -101,7 +101,7 @@ def test_question_that_is_shown_is_required(asked):
 
 
 def test_question_behind_a_wrong_answer_is_not_blamed(asked):
-    _values, errors = check(asked, ANSWERS | {"subject": "wrong", "subject_other": "ចម្រៀង"})
+    _values, errors, _state = check(asked, ANSWERS | {"subject": "wrong", "subject_other": "ចម្រៀង"})
     assert set(errors) == {"subject"}
 
 
@@ -183,7 +183,7 @@ LIMITS = settings(
 @LIMITS
 @given(answers=st.dictionaries(st.sampled_from(CODES) | st.text(max_size=10), JSON) | JSON)
 def test_check_answers_never_stumbles_over_any_json(asked, answers):
-    values, errors = check(asked, answers)
+    values, errors, _state = check(asked, answers)
     # What is accepted can be stored, checked again and scored; what is refused can be sent back.
     canonical(values).encode()
     canonical(errors).encode()

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from khmer.clean import clean, clean_line
+from khmer.clean import _PLAIN, _put_in_order, clean, clean_line
 
 # What was typed, what it should be stored as, and why they look the same.
 LOOK_ALIKES = [
@@ -117,3 +117,23 @@ def test_clean_line_leaves_one_line():
 def test_clean_stays_fast_on_a_syllable_without_end():
     noise = "ក" + "្រ" * 50_000 + "្ក" * 50_000
     assert clean(noise) == noise
+
+
+@given(st.from_regex(_PLAIN, fullmatch=True))
+@example("សិស្សចូលរួម “ល្អ” ១២ នាក់។")
+@example("ខ្ញុំនាំគេទៅ")
+def test_clean_passes_over_plain_text_rightly(text):
+    assert _put_in_order(text) == text == clean(text)
+
+
+def test_clean_finds_every_plain_syllable_in_order():
+    letters = "កដតថបរសអឥ"  # strong and weak ones, those with a fold, one independent vowel
+    subscripts = ["", *(f"\u17d2{letter}" for letter in letters)]
+    vowels = ["", *map(chr, range(0x17B6, 0x17C6))]
+    for letter in letters:
+        for subscript in subscripts:
+            for vowel in vowels:
+                for sign in ("", "\u17c6", "\u17c7"):
+                    syllable = f"{letter}{subscript}{vowel}{sign}"
+                    assert _PLAIN.fullmatch(syllable)
+                    assert _put_in_order(syllable) == syllable

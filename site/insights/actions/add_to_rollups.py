@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from django.db import models, transaction
-from django.db.models import Case, F, Value, When
+from django.db import connection, models, transaction
+from django.db.models import F
 
 from insights.models import CriterionPerson, CriterionRollup
 from insights.sums import Delta, change_of, month_of
@@ -14,8 +14,8 @@ from mentoring.models import Observation
 def add_to_rollups(*, observation: Observation, previous_scores: dict | None = None) -> None:
     """Add the scores of `observation`, less `previous_scores` where it was corrected.
 
-    Runs in the transaction that accepted it, so that the sums are never ahead or behind. A fixed
-    number of queries, whatever the number of criteria.
+    Runs in the transaction that accepted it, so that the sums are never ahead or behind. Two
+    statements for a new record, whatever the number of criteria.
     """
     deltas = change_of(previous_scores or {}, observation.submission.scores)
     if not deltas:
@@ -40,18 +40,47 @@ def _add(
     deltas: dict[str, Delta],
     names: tuple[str, ...],
 ) -> None:
-    """Make the rows that are missing, lock all in one order, add to all at once."""
-    model._default_manager.bulk_create(
-        [model(criterion=code, **where) for code in deltas], ignore_conflicts=True
-    )
-    rows = model._default_manager.filter(criterion__in=deltas, **where)
-    list(rows.select_for_update().order_by("pk").values_list("pk", flat=True))
-    rows.update(**{name: F(name) + _amount(deltas, name) for name in names})
+    """Add to the rows of all criteria and make those that are missing.
+
+    Rows are locked in the order of their criteria, so that two records never wait for each other.
+    """
+    codes = sorted(deltas)
+    if all(deltas[code].n >= 0 for code in codes):
+        _upsert(model, where, {code: deltas[code] for code in codes}, names)
+        return
+    for code in codes:  # a correction that takes ratings away: their rows are there
+        if deltas[code].n >= 0:
+            _upsert(model, where, {code: deltas[code]}, names)
+        else:
+            amounts = {name: F(name) + getattr(deltas[code], name) for name in names}
+            model._default_manager.filter(criterion=code, **where).update(**amounts)
 
 
-def _amount(deltas: dict[str, Delta], name: str) -> Case:
-    return Case(
-        *(When(criterion=code, then=Value(getattr(delta, name))) for code, delta in deltas.items()),
-        default=Value(0),
-        output_field=models.BigIntegerField(),
+def _upsert(
+    model: type[models.Model],
+    where: dict[str, object],
+    deltas: dict[str, Delta],
+    names: tuple[str, ...],
+) -> None:
+    """One statement, which the ORM has not: its upsert replaces, this one adds."""
+    rows = [
+        model(criterion=code, **where, **{name: getattr(delta, name) for name in names})
+        for code, delta in deltas.items()
+    ]
+    fields = [model._meta.get_field(name) for name in ("criterion", *where, *names)]
+    quote = connection.ops.quote_name
+    table, unique = quote(model._meta.db_table), len(where) + 1
+    columns = [quote(field.column) for field in fields]
+    added = [f"{column} = {table}.{column} + excluded.{column}" for column in columns[unique:]]
+    row = f"({', '.join(['%s'] * len(columns))})"
+    statement = (  # names of our own models alone; every value is a parameter
+        f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([row] * len(rows))} "  # noqa: S608
+        f"ON CONFLICT ({', '.join(columns[:unique])}) DO UPDATE SET {', '.join(added)}"
     )
+    values = [
+        field.get_db_prep_save(getattr(one, field.attname), connection)
+        for one in rows
+        for field in fields
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)

@@ -23,13 +23,13 @@ class Question:
 
     def check(self, raw: Any) -> Any:
         """The stored value; the test fails if the answer is refused."""
-        values, errors = check_answers(self.schema, {"it": raw}, texts=self.texts, now=NOW)
+        values, errors, _state = check_answers(self.schema, {"it": raw}, texts=self.texts, now=NOW)
         assert errors == {}
         return values.get(self.item["id"])
 
     def refusal(self, raw: Any) -> str:
         """The message; the test fails if the answer is accepted."""
-        values, errors = check_answers(self.schema, {"it": raw}, texts=self.texts, now=NOW)
+        values, errors, _state = check_answers(self.schema, {"it": raw}, texts=self.texts, now=NOW)
         assert values == {}
         assert list(errors) == ["it"], errors
         return errors["it"][0]

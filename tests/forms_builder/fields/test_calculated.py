@@ -22,7 +22,7 @@ def total(kind="calculated", **value):
 
 def checked(answers, *body):
     schema, texts = one_question(GIRLS, BOYS, *body)
-    values, errors = check_answers(schema, answers, texts=texts, now=NOW)
+    values, errors, _state = check_answers(schema, answers, texts=texts, now=NOW)
     ids = {item["id"]: item["code"] for item in schema["sections"][0]["items"]}
     return {ids[block_id]: value for block_id, value in values.items()}, errors
 

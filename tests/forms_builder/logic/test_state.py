@@ -26,7 +26,7 @@ def check(body, answers):
 
 def stored(body, answers):
     """Answers by code as they are stored; the test fails if any is refused."""
-    schema, (values, errors) = check(body, answers)
+    schema, (values, errors, _state) = check(body, answers)
     assert errors == {}
     return answers_by_code(schema, values)
 
@@ -189,7 +189,7 @@ def test_rules_of_one_effect_are_joined_in_their_order():
 
 
 def test_stored_answers_and_paths_are_each_others_other_side():
-    schema, (values, _errors) = check(
+    schema, (values, _errors, _state) = check(
         LESSONS, {"lessons": [{"minutes": 4, "parts": [{"length": 1}, {}]}, {}], "rooms": 3}
     )
     assert nested(schema, *by_path(schema, values)) == values
