@@ -1,9 +1,10 @@
 """Forms as one JSON document in Khmer and English, the way demonstration content is written.
 
 `{"code", "title": {"km", "en"}, "intro", "source", "domains": [{"code", "name"}],
-"body": [{"kind", "code", "label", "help", …}], "scoring": [{"kind", …}]}`: every text is an
+"body": [{"kind", "code", "label", "help", …}], "scoring": [{"kind", …}],
+"scales": [{"code", "name", "levels"}], "lists": [{"code", "title", "content"}]}`: every text is an
 object by language, every list (of choices, levels, rules, …) a list of objects, everything else
-stands as it does in the editor's blocks.
+stands as it does in the editor's blocks. Domains, scales, lists and pictures are named by code.
 """
 
 from __future__ import annotations
@@ -16,17 +17,27 @@ _NAMESPACE = uuid.UUID("6f0a5f2c-6d5f-4d0e-9a55-2f6f6a0b1a61")
 
 _LANGUAGES = {"km", "en"}
 
+# What blocks point to: by the block's name of it, the primary key by code.
+References = dict[str, dict[str, int]]
 
-def body_in(data: dict[str, Any], language: str, domains: dict[str, int]) -> list[dict]:
+
+def body_in(
+    data: dict[str, Any],
+    language: str,
+    domains: dict[str, int],
+    others: References | None = None,
+) -> list[dict]:
     """Return the stored form of `data["body"]` with the words of one language.
 
-    `domains` maps domain codes to primary keys. Raises KeyError for an unknown domain.
+    `domains` maps domain codes to primary keys, `others` does so for "scale", "list" and "image".
+    Raises KeyError for an unknown one; an image that is not there is left out.
     """
+    known = {"domain": domains, **(others or {})}
     return [
         {
             "type": question["kind"],
             "id": block_id,
-            "value": _value(question, code, block_id, language, domains),
+            "value": _value(question, code, block_id, language, known),
         }
         for question, code, block_id in _identified(data)
     ]
@@ -38,10 +49,40 @@ def scoring_in(data: dict[str, Any], language: str, domains: dict[str, int]) -> 
         {
             "type": entry["kind"],
             "id": block_id,
-            "value": _value(entry, entry.get("code", ""), block_id, language, domains),
+            "value": _value(entry, entry.get("code", ""), block_id, language, {"domain": domains}),
         }
         for entry, block_id in _identified_scoring(data)
     ]
+
+
+def scale_in(data: dict[str, Any], language: str) -> list[dict]:
+    """Return the stored levels of one entry of `data["scales"]` in one language."""
+    return [
+        {
+            "type": "level",
+            "id": _scale_level_id(data, level),
+            "value": {
+                key: _in(part, language) if _is_words(part) else part for key, part in level.items()
+            },
+        }
+        for level in data["levels"]
+    ]
+
+
+def scale_words_by_path(data: dict[str, Any], language: str) -> dict[str, str]:
+    """Return every text of a scale in one language by wagtail-localize's content path."""
+    words = {"name": _in(data["name"], language)}
+    for level in data["levels"]:
+        words |= {
+            f"levels.{_scale_level_id(data, level)}.{key}": _in(part, language)
+            for key, part in level.items()
+            if _is_words(part)
+        }
+    return {path: text for path, text in words.items() if text}
+
+
+def _scale_level_id(data: dict[str, Any], level: dict[str, Any]) -> str:
+    return str(uuid.uuid5(_NAMESPACE, f"scale {data['code']}/{level['value']}"))
 
 
 def words_by_path(data: dict[str, Any], language: str) -> dict[str, str]:
@@ -89,7 +130,7 @@ def _value(
     code: str,
     block_id: str,
     language: str,
-    domains: dict[str, int],
+    known: References,
 ) -> dict[str, Any]:
     value: dict[str, Any] = {}
     for name, content in question.items():
@@ -107,8 +148,10 @@ def _value(
                 }
                 for number, item in enumerate(content)
             ]
-        elif name == "domain":
-            value[name] = domains[content] if content else None
+        elif name == "image":
+            value[name] = known.get(name, {}).get(content)
+        elif name in ("domain", "scale", "list"):
+            value[name] = known[name][content] if content else None
         elif name != "kind":
             value[name] = content
     value["code"] = code

@@ -18,8 +18,21 @@ from wagtail_localize.models import (
 )
 from wagtail_localize.strings import StringValue
 
-from forms_builder.interchange import body_in, scoring_in, words_by_path
-from forms_builder.models import Domain, ObservationForm
+from forms_builder.interchange import (
+    body_in,
+    scale_in,
+    scale_words_by_path,
+    scoring_in,
+    words_by_path,
+)
+from forms_builder.models import (
+    ChoiceList,
+    ChoiceListContent,
+    Domain,
+    ObservationForm,
+    Scale,
+)
+from forms_builder.schema import canonical_hash
 
 if TYPE_CHECKING:
     from people.models import User
@@ -28,13 +41,20 @@ SOURCE, TARGET = "km", "en"
 
 
 @transaction.atomic
-def import_form(*, data: dict[str, Any], by: User | None, at: datetime.datetime) -> ObservationForm:
+def import_form(
+    *,
+    data: dict[str, Any],
+    by: User | None,
+    at: datetime.datetime,
+    images: dict[str, int] | None = None,
+) -> ObservationForm:
     """Make or renew the form with the code `data["code"]`, in Khmer and English, and publish it.
 
     `data` is as `forms_builder.interchange` says. The English form is a translation of
     wagtail-localize, and so are the domains. A form of that code becomes what `data` says; what
-    it said before stays in its history. Loading the same again changes nothing. Who may import
-    is the caller's to check. Raises ValidationError if the form is not fit for publishing, and
+    it said before stays in its history. Loading the same again changes nothing. `images` are
+    the pictures of notes by the name that `data` gives them; a note does without one that is not
+    there. Who may import is the caller's to check. Raises ValidationError if the form is not fit for publishing, and
     KeyError if `data` is incomplete.
 
     Returns the Khmer form.
@@ -45,6 +65,14 @@ def import_form(*, data: dict[str, Any], by: User | None, at: datetime.datetime)
     domains = {
         entry["code"]: _import_domain(entry, source, target, by) for entry in data["domains"]
     }
+    others = {
+        "scale": {
+            entry["code"]: _import_scale(entry, source, target, by)
+            for entry in data.get("scales", ())
+        },
+        "list": {entry["code"]: _import_list(entry) for entry in data.get("lists", ())},
+        "image": images or {},
+    }
     form = ObservationForm.objects.filter(code=data["code"], locale=source).first()
     if form is None:
         form = ObservationForm(code=data["code"], locale=source, live=False)
@@ -54,7 +82,7 @@ def import_form(*, data: dict[str, Any], by: User | None, at: datetime.datetime)
         "title": data["title"][SOURCE],
         "intro": data.get("intro", {}).get(SOURCE, ""),
         "source": data.get("source", ""),
-        "body": stream.clean(stream.to_python(body_in(data, SOURCE, domains))),
+        "body": stream.clean(stream.to_python(body_in(data, SOURCE, domains, others))),
         "scoring": scoring.clean(scoring.to_python(scoring_in(data, SOURCE, domains))),
     }
     if not form.live or _differs(form, wanted):
@@ -89,6 +117,30 @@ def _import_domain(entry: dict[str, Any], source: Locale, target: Locale, by: Us
     )
     translate(domain, target, {"name": entry["name"][TARGET]}, by)
     return domain.pk
+
+
+def _import_scale(entry: dict[str, Any], source: Locale, target: Locale, by: User | None) -> int:
+    levels = Scale.levels.field.stream_block
+    scale, _created = Scale.objects.update_or_create(
+        code=entry["code"],
+        locale=source,
+        defaults={
+            "name": entry["name"][SOURCE],
+            "levels": levels.clean(levels.to_python(scale_in(entry, SOURCE))),
+        },
+    )
+    translate(scale, target, scale_words_by_path(entry, TARGET), by)
+    return scale.pk
+
+
+def _import_list(entry: dict[str, Any]) -> int:
+    content, _made = ChoiceListContent.objects.get_or_create(
+        hash=canonical_hash(entry["content"]), defaults={"content": entry["content"]}
+    )
+    own, _created = ChoiceList.objects.update_or_create(
+        code=entry["code"], defaults={"title": entry["title"], "content": content}
+    )
+    return own.pk
 
 
 def translate(

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from forms_builder.actions.import_form import import_form
 from mentoring_pages.actions.load_demo_pages import load_demo_pages
+from mentoring_pages.demo.gallery import load_gallery
 from mentoring_pages.demo.mentoring import load_relationships
 from mentoring_pages.demo.people import load_accounts, load_schools, load_word_lists
 from mentoring_pages.demo.source import read
@@ -88,7 +89,7 @@ class Command(BaseCommand):
             load_accounts(data, places, demo_password())
             admin = User.objects.get_by_natural_key("admin")
             form = import_form(data=read("observation_form"), by=admin, at=now)
-            import_form(data=read("gallery_form"), by=admin, at=now)
+            load_gallery(by=admin, at=now)
             load_relationships(data["relationships"], form, now)
             load_demo_pages(at=now)
 
