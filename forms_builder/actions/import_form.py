@@ -54,8 +54,8 @@ def import_form(
     wagtail-localize, and so are the domains. A form of that code becomes what `data` says; what
     it said before stays in its history. Loading the same again changes nothing. `images` are
     the pictures of notes by the name that `data` gives them; a note does without one that is not
-    there. Who may import is the caller's to check. Raises ValidationError if the form is not fit for publishing, and
-    KeyError if `data` is incomplete.
+    there. Who may import is the caller's to check. Raises ValidationError if the form is not fit
+    for publishing, and KeyError if `data` is incomplete.
 
     Returns the Khmer form.
     """
