@@ -29,6 +29,10 @@ def rescore_submissions(*, write: bool = True) -> Rescored:
 
     Each submission is scored by the version that it was given to, and by no other, as of the
     moment when it was finished. Batches keep memory constant; each is a transaction of its own.
+
+    Earlier answers (`SubmissionRevision`) are left alone: no sum is made of them, they show what
+    was told then, and when they were finished, on which `today()` in a score depends, is known
+    only of the answers that took their place.
     """
     result = Rescored(0, 0, [])
     schema_of = lru_cache(maxsize=_VERSIONS_AT_ONCE)(_schema)

@@ -7,11 +7,11 @@ from django.utils import timezone
 from forms_builder.actions import rescore_submissions as rescoring
 from forms_builder.actions.publish_version import publish_version
 from forms_builder.actions.rescore_submissions import rescore_submissions
-from forms_builder.models import Submission
+from forms_builder.models import Submission, SubmissionRevision
 from insights.actions.rebuild_rollups import rebuild_rollups
 from insights.models import CriterionPerson, CriterionRollup
 from mentoring.queries import progress_of
-from tests.factories_mentoring import days, fresh, make_session, now, observe
+from tests.factories_mentoring import ANSWERS, days, fresh, make_session, now, observe
 from tests.forms_builder.samples import block, make_form, rubric
 
 
@@ -63,6 +63,19 @@ def test_sums_follow_the_mended_scores(world, session):
     rebuild_rollups()
     call_command("rescore")
     assert CriterionRollup.objects.get(criterion="clarity").total == 750
+
+
+def test_corrected_answers_stay_as_they_were_kept(world, session):
+    sent = observe(world, session).submission
+    warmer = {**ANSWERS, "warmth": {"level": 1}}
+    observe(world, session, id=sent.pk, answers=warmer, base_revision=sent.revision)
+    kept = SubmissionRevision.objects.get()
+    kept.scores["form"]["points"] = "1"
+    kept.save()
+    plant(lambda scores: scores["form"].update(points="1"))
+    call_command("rescore")
+    assert SubmissionRevision.objects.get().scores == kept.scores
+    assert Submission.objects.get().scores["form"]["points"] != "1"
 
 
 def test_batches_leave_nothing_out(world, relationship, monkeypatch):

@@ -18,8 +18,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from khmer.digits import written
 from mentoring import rules
 from mentoring.actions.add_goal import add_goal
+from mentoring.actions.note_readings import note_readings
 from mentoring.actions.reach_goal import reach_goal
-from mentoring.choices import ActionStatus, FeedbackStatus
+from mentoring.choices import ActionStatus, FeedbackStatus, RecordKind
 from mentoring.models import ActionItem, Feedback, Goal, MentoringRelationship
 from mentoring.queries import Progress, lessons_of, progress_of, sessions_of
 from mentoring.queries.progress import Score
@@ -109,6 +110,13 @@ def _show(
                 name, arguments = redirect_to
                 return redirect(name, *arguments)
     progress = progress_of(mentee, request.user)
+    if mentee.pk != request.user.pk:
+        note_readings(
+            sessions=[point.session_id for point in progress.points],
+            record=RecordKind.RESULT,
+            by=request.user,
+            at=timezone.now(),
+        )
     goals = (
         Goal.objects.visible_to(request.user)
         .filter(relationship__mentee=mentee)

@@ -37,6 +37,21 @@ def test_opening_result_and_letter_is_noted_for_the_teacher(signed_in, world, re
     assert world.mentor.respectful_name in text
 
 
+def test_points_over_time_are_a_reading_of_every_lesson_in_them(
+    signed_in, world, relationship, released
+):
+    earlier = make_released_session(world, relationship, offset=-3)
+    client = signed_in(world.mentor)
+    for _time in range(2):
+        assert client.get(reverse("field:person", args=[world.mentee.pk])).status_code == 200
+    noted = RecordReading.objects.values_list("reader", "record", "session")
+    assert set(noted) == {
+        (world.mentor.pk, "RESULT", session.pk) for session in (released, earlier)
+    }
+    signed_in(world.mentee).get(reverse("field:growth"))
+    assert len(noted.all()) == 2
+
+
 def test_own_reading_and_a_closed_door_note_nothing(signed_in, world, released):
     for who, status in (("mentee", 200), ("leader", 404), ("other_mentor", 404)):
         client = signed_in(getattr(world, who))

@@ -5,7 +5,10 @@ from insights.actions.rebuild_rollups import rebuild_rollups
 
 
 class Command(BaseCommand):
-    help = "Works out all scores again from the answers, and the sums over observations from them."
+    help = (
+        "Works out all scores again from the answers, and the sums over observations from them. "
+        "Answers that were corrected since stay as they were kept: nothing is summed from them."
+    )
 
     def add_arguments(self, parser) -> None:
         parser.add_argument(
