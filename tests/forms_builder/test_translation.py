@@ -97,6 +97,11 @@ class Translator:
         with self.commit(execute=True):
             assert self.client.post(edit, {"action": "publish"}).status_code == 302
 
+    def publish_scale(self, scale):
+        edit = reverse("wagtailsnippets_forms_builder_scale:edit", args=[scale.pk])
+        with self.commit(execute=True):
+            assert self.client.post(edit, {"action": "publish"}).status_code == 302
+
     def bring_up_to_date(self, form, publish=True):
         source = TranslationSource.objects.get_for_instance(form)
         url = reverse("wagtail_localize:update_translations", args=[source.pk])
