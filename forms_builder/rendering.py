@@ -222,7 +222,7 @@ def render_result(submission: Submission, language: str) -> SafeString:
         words = texts["items"].get(item["id"], {})
         row = {
             "label": labelled(words.get("label") or item["code"], path),
-            "answer": "" if value is None else kind.export(item, value, words),
+            "answer": "" if value is None else _in_words(item, value, words),
             "evidence": value.get("evidence", "") if isinstance(value, dict) else "",
             **files.row(item, value),
         }
@@ -240,6 +240,14 @@ def render_result(submission: Submission, language: str) -> SafeString:
             "sheet": SHEET,
         },
     )
+
+
+def _in_words(item: dict, value: Any, words: dict) -> str:
+    """An answer as tables have it, with a level or number in the reader's digits. What people
+    wrote stays as they wrote it."""
+    kind = registry.get(item["kind"])
+    told = kind.export(item, value, words)
+    return written(told) if kind.value_type == "number" or "levels" in item else told
 
 
 def render_files(submission: Submission, language: str) -> SafeString:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from forms_builder.logic.outline import items_of
 from forms_builder.logic.paths import code_of
 from forms_builder.rendering import labelled
+from khmer.digits import written
 
 
 def agreement_rows(agreement: dict[str, Any], texts: dict[str, Any]) -> list[dict[str, Any]]:
@@ -49,6 +50,6 @@ def _said(item: dict, words: dict, rating: dict[str, Any] | None) -> str:
     if rating["na"]:
         return _("not applicable")
     if rating["level"] is None or "levels" not in item:
-        return rating["points"]
+        return written(rating["points"])
     label = words.get("levels", {}).get(str(rating["level"]), {}).get("label", "")
-    return f"{rating['level']} {label}".strip()
+    return f"{written(rating['level'])} {label}".strip()

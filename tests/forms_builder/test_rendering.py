@@ -15,7 +15,7 @@ from forms_builder.rendering import error_links, render_fields
 from forms_builder.schema import canonical_hash
 from forms_builder.templatetags.forms_builder_tags import observation_fields
 from tests.factories import make_user
-from tests.forms_builder.samples import ANSWERS, NOW, make_version
+from tests.forms_builder.samples import ANSWERS, NOW, block, make_version, rubric
 
 pytestmark = pytest.mark.django_db
 
@@ -125,6 +125,29 @@ def test_result_shows_points_with_their_denominator(version):
     assert "1 of 2 criteria rated" in html
     assert "21/11/2026" in html
     assert "subject_other" not in html and "ឈ្មោះមុខវិជ្ជា" not in html
+
+
+def test_result_is_told_in_the_digits_of_the_page_and_words_as_they_were_written():
+    version = make_version(
+        [
+            rubric("clarity", "ការពន្យល់"),
+            block("integer", "students", label="ចំនួនសិស្ស"),
+            block("text", "topic", label="ប្រធានបទ"),
+        ]
+    )
+    answers = {"clarity": {"level": 3}, "students": 32, "topic": "ថ្នាក់ 4A"}
+    submission = accept_submission(
+        id=uuid.uuid4(),
+        version=version,
+        language="km",
+        answers=answers,
+        by=make_user(),
+        at=timezone.now(),
+    ).submission
+    for language, shown in {"km": ("៣ រឹងមាំ", "៣២"), "en": ("3 រឹងមាំ", "32")}.items():
+        with translation.override(language):
+            html = render("{% observation_result submission 'km' %}", submission=submission)
+        assert all(f">{text}<" in html for text in [*shown, "ថ្នាក់ 4A"]), language
 
 
 def test_result_asks_no_query_beyond_the_words(version, django_assert_max_num_queries):
