@@ -144,10 +144,10 @@ class LikertGroup(QuestionKind):
             for one in item["statements"]
         ]
         rated = ", ".join(
-            f"if(${{{row['name']}}} = '', '', concat('{one['value']}=', ${{{row['name']}}}, ' '))"
+            f"if(${{{row['name']}}} = '', '', concat(' {one['value']}=', ${{{row['name']}}}))"
             for one, row in zip(item["statements"], rows, strict=True)
         )
-        value = value_row(item, f"normalize-space(concat({rated}, ''))")
+        value = value_row(item, f"substr(concat({rated}, ''), 1)")
         return [group_row(item, texts), *rows, value, END]
 
     def typed(self, item: dict, value: Any) -> str:

@@ -1,0 +1,212 @@
+"""Questions of several parts as other software fills them: same answers, same values."""
+
+import io
+
+import pytest
+from openpyxl import Workbook
+
+from forms_builder.answers import check_answers
+from forms_builder.expressions import to_text
+from forms_builder.fields import registry
+from forms_builder.models import ObservationForm
+from forms_builder.schema import compile_form, items_of
+from forms_builder.xlsform.writing import Sheets
+from tests.forms_builder.samples import NOW, block, make_form, rubric, rule
+from tests.forms_builder.xlsform.books import bring, form_of
+
+pytestmark = pytest.mark.django_db
+
+
+def parts(*values, **more):
+    return [
+        {
+            "type": "item",
+            "id": f"00000000-0000-4000-8000-00000000000{number}",
+            "value": {"value": value, "label": f"ពាក្យ {value}", **more},
+        }
+        for number, value in enumerate(values)
+    ]
+
+
+def levels(*steps):
+    return [
+        {
+            "type": "item",
+            "id": f"00000000-0000-4000-8000-0000000000{value:02}",
+            "value": {"value": value, "label": f"កម្រិត {value}", "descriptor": "", "at_least": at},
+        }
+        for value, at in steps
+    ]
+
+
+CHECKLIST = {
+    "indicators": parts("asks", "waits", "looks"),
+    "levels": levels((1, 0), (2, 50), (4, 100)),
+    "weight": "1",
+    "evidence": "OPTIONAL",
+}
+CODES = parts("talks", "asks", heading="", weight="0")
+LIKERT = {
+    "statements": parts("time", "help", reverse=False),
+    "points": levels((1, 0), (2, 0), (3, 0)),
+    "weight": "0",
+}
+MATRIX = {
+    "rows": parts("khmer", "maths"),
+    "columns": parts("there", input="NUMBER"),
+    "choices": [],
+}
+# name: kind, its settings, the answer here, the answers there
+SAME = {
+    "head count": (
+        "head_count",
+        {"maximum": 90},
+        {"girls": 12, "boys": 14},
+        {"it_girls": 12, "it_boys": 14, "it": 26},
+    ),
+    "tally": (
+        "tally_counter",
+        {"counters": parts("open", "closed"), "per_minute": True},
+        {"counts": {"open": 5, "closed": 2}, "minutes": 9},
+        {"it_open": 5, "it_closed": 2, "it_minutes": 9},
+    ),
+    "tally of one line": (
+        "tally_counter",
+        {"counters": parts("open", "closed"), "per_minute": False},
+        {"counts": {"closed": 0}},
+        {"it_closed": 0},
+    ),
+    "timer": (
+        "timer",
+        {"phases": parts("teacher", "pairs")},
+        {"seconds": {"teacher": 125, "pairs": 60}},
+        {"it_teacher": 125, "it_pairs": 60},
+    ),
+    "intervals": (
+        "interval_observation",
+        {"every": 5, "minutes": 15, "codes": CODES, "vibrate": False},
+        {"intervals": [["asks"], None, []]},
+        {"it_intervals": [{"it_seen": ["asks"]}, {}, {"it_seen": ["none"]}]},
+    ),
+    "checklist": (
+        "rubric_checklist",
+        {**CHECKLIST, "allow_na": True},
+        {"items": {"asks": "yes", "waits": "no", "looks": "na"}},
+        {"it_asks": "yes", "it_waits": "no", "it_looks": "na"},
+    ),
+    "checklist, all seen": (
+        "rubric_checklist",
+        {**CHECKLIST, "allow_na": False},
+        {"items": {"asks": "yes", "waits": "yes", "looks": "yes"}},
+        {"it_asks": "yes", "it_waits": "yes", "it_looks": "yes"},
+    ),
+    "checklist, nothing applies": (
+        "rubric_checklist",
+        {**CHECKLIST, "allow_na": True},
+        {"items": {"asks": "na", "waits": "na", "looks": "na"}},
+        {"it_asks": "na", "it_waits": "na", "it_looks": "na"},
+    ),
+    "statements": (
+        "likert_group",
+        LIKERT,
+        {"time": 3, "help": 1},
+        {"it_time": "3", "it_help": "1"},
+    ),
+    "table": (
+        "matrix",
+        MATRIX,
+        {"khmer": {"there": "4"}},
+        {"it_khmer_there": "4"},
+    ),
+}
+
+
+def as_others_see_it(form):
+    """The form that comes of our workbook without our own columns."""
+    workbook = Workbook()
+    workbook.remove(workbook.active)
+    for name, rows in Sheets(form).tables(own=False).items():
+        sheet = workbook.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    stream = io.BytesIO()
+    workbook.save(stream)
+    ObservationForm.objects.all().delete()
+    report = bring(stream.getvalue())
+    assert report.errors == [], report.errors
+    return form_of(report)
+
+
+def value_of(form, answers, code):
+    """What expressions compute with for a question."""
+    schema, texts = compile_form(form)
+    values, errors = check_answers(schema, answers, texts=texts, now=NOW)[:2]
+    assert errors == {}
+    item = next(one for one in items_of(schema) if one["code"] == code)
+    stored = values.get(item["id"])
+    return "" if stored is None else registry.get(item["kind"]).typed(item, stored)
+
+
+@pytest.mark.parametrize("name", SAME)
+def test_value_is_the_same_elsewhere(name):
+    kind, settings, here, there = SAME[name]
+    form = make_form([block(kind, "it", label="សំណួរ", help="", required=False, **settings)])
+    ours = value_of(form, {"it": here}, "it")
+    theirs = as_others_see_it(form)
+    assert "it" in [child.value["code"] for child in theirs.body]
+    assert to_text(value_of(theirs, there, "it")) == to_text(ours)
+    assert value_of(theirs, {}, "it") == ""
+
+
+def test_control_wrong_total_is_refused_elsewhere():
+    form = make_form([block("head_count", "it", label="សិស្ស", help="", required=True, maximum=9)])
+    schema, texts = compile_form(as_others_see_it(form))
+    for total, wrong in ((26, ["it"]), (5, [])):
+        answers = {"it_girls": 2, "it_boys": 3, "it": total}
+        _values, errors = check_answers(schema, answers, texts=texts, now=NOW)[:2]
+        assert list(errors) == wrong
+    _values, errors = check_answers(schema, {}, texts=texts, now=NOW)[:2]
+    assert set(errors) == {"it_girls", "it_boys", "it"}
+
+
+def test_rules_go_with_the_parts():
+    rules = [
+        rule("CONSTRAINT", ". > 3", message="ច្រើនជាង ៣"),
+        rule("READ_ONLY", "${done} = 'yes'"),
+        rule("RELEVANT", "${done} != ''"),
+    ]
+    body = [
+        block("yes_no", "done", label="រួច?", help="", required=False, weight="0", reverse=False),
+        block("head_count", "it", label="សិស្ស", help="", required=True, maximum=9, rules=rules),
+    ]
+    form = make_form(body)
+    rows = {row.get("name"): row for row in Sheets(form).survey}
+    group, total = rows["it___parts"], rows["it"]
+    assert group["relevant"] == "${done} != ''"
+    assert {"constraint", "readonly", "required"} & set(group) == set()
+    assert total["constraint"].endswith("and (. > 3)")
+    assert total["constraint_message"] == {"km": "ច្រើនជាង ៣"}
+    assert all(rows[name]["readonly"] == "${done} = 'yes'" for name in ("it__girls", "it"))
+    assert rows["it__boys"]["required"] == "yes"
+
+
+def test_note_of_evidence_is_asked_elsewhere():
+    form = make_form([rubric("it", "ការពន្យល់", evidence="REQUIRED", allow_na=True)])
+    schema, texts = compile_form(as_others_see_it(form))
+    codes = [item["code"] for item in items_of(schema)]
+    assert codes == ["it", "it_evidence"]
+    for answers, wrong in (
+        ({"it": "2"}, ["it_evidence"]),
+        ({"it": "2", "it_evidence": "គ្រូសួរ"}, []),
+        ({"it": "na"}, []),
+    ):
+        _values, errors = check_answers(schema, answers, texts=texts, now=NOW)[:2]
+        assert list(errors) == wrong
+
+
+def test_words_of_consent_are_shown_elsewhere():
+    form = make_form([block("consent", "it", label="យល់ព្រម?", help="", text="ថតរូប", required=True)])
+    note, choice = as_others_see_it(form).body
+    assert (note.block_type, note.value["text"]) == ("note", "ថតរូប")
+    assert [one["value"] for one in choice.value["choices"]] == ["yes", "no"]
+    assert "No" not in [one["label"] for one in choice.value["choices"]]
