@@ -10,9 +10,11 @@ import json
 from typing import Any, NamedTuple
 
 from forms_builder.fields import registry
+from forms_builder.logic.lookups import lists_of
 from forms_builder.logic.order import Circle, evaluation_order
 from forms_builder.logic.outline import items_of
 from forms_builder.logic.sources import compiled_logic, kinds_by_code
+from forms_builder.models.choice_list import ChoiceListContent
 from forms_builder.models.domain import Domain
 from forms_builder.models.form import ObservationForm
 from forms_builder.scoring import compiled_scoring
@@ -95,12 +97,25 @@ def compile_form(form: ObservationForm) -> Compiled:
         "sections": sections,
         "order": _order(sections),
     }
+    everything = [one for section in sections for one in (section, *section["items"])]
+    if lists := lists_of(everything, form_tables(form)):
+        schema["lists"] = lists
     scoring, scoring_words = compiled_scoring(form.scoring)
     if scoring:
         schema |= scoring
         texts["scoring"] = scoring_words
     texts["domains"] = _domain_names(schema, form.locale_id)
     return Compiled(schema, clean_json(texts))
+
+
+def form_tables(form: ObservationForm) -> dict[str, dict]:
+    """Return the tables that a form has to look things up in, by name."""
+    if not form.tables:
+        return {}
+    contents = ChoiceListContent.objects.in_bulk(form.tables.values())
+    return {
+        name: contents[hash].content for name, hash in form.tables.items() if hash in contents
+    }
 
 
 def _order(sections: list[dict]) -> list[str]:

@@ -38,6 +38,7 @@ def copy_form(*, form: ObservationForm, by: User | None, at: datetime.datetime) 
         title=_copy_of(draft.title, leading.locale.language_code),
         intro=draft.intro,
         source=draft.source,
+        tables=draft.tables,
         offer_incomplete=draft.offer_incomplete,
         locale=leading.locale,
         body=ObservationForm.body.field.to_python(body),

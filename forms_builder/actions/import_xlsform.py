@@ -15,10 +15,12 @@ from wagtail.models import Locale
 from forms_builder.actions.bring_list import bring_list
 from forms_builder.actions.import_form import translate
 from forms_builder.fields import registry
-from forms_builder.models import Domain, ObservationForm
+from forms_builder.models import ChoiceListContent, Domain, ObservationForm
+from forms_builder.schema import canonical_hash
 from forms_builder.structure import structure_errors
 from forms_builder.xlsform.case import draft_of_case
 from forms_builder.xlsform.draft import Draft
+from forms_builder.xlsform.media_zip import opened
 from forms_builder.xlsform.own_sheets import SCORING
 from forms_builder.xlsform.reading import Reader
 from forms_builder.xlsform.report import Report
@@ -47,20 +49,22 @@ def import_xlsform(
 ) -> Report:
     """Make a draft form of the workbook `data`, or renew the draft that came from it before.
 
-    `name` is the file's name, for the report; `files` are the CSV files beside it, by name. What
+    `name` is the file's name, for the report; `files` are the CSV files beside it, by name; `data`
+    may be a ZIP file with the workbook and its CSV files, too. What
     is published stays as it is. Whatever is wrong with the file stands in the report, which is
     what is returned; `ok` tells whether there is (with `dry_run`: would be) a form. Who may
     import is the caller's to check.
     """
     report = Report(file=name)
     try:
+        data, files = opened(data, files or {})
         workbook = read_workbook(data)
     except WorkbookRefused as refused:
         report.refuse(str(refused))
         return report
     if workbook.has_macros:
         report.leave_out("", 0, "", _("The macros of the workbook were left out and not run."))
-    survey = Survey(workbook, report, files or {})
+    survey = Survey(workbook, report, files)
     if report.errors and not hasattr(survey, "languages"):
         return report
     reader = Reader(survey, report, name)
@@ -130,6 +134,7 @@ def _store(draft: Draft, report: Report, by: User | None, at: datetime.datetime)
     form.intro = draft.intro.get(leading, "") or form.intro
     form.source = draft.source or form.source
     form.body = body
+    form.tables = _kept_tables(draft)
     if form.pk is None:
         form.save()
     form.save_revision(user=by)
@@ -211,6 +216,15 @@ def _bring_lists(draft: Draft) -> None:
                 _("The list “%(list)s” says something else here; the question asks the one here.")
                 % names,
             )
+
+
+def _kept_tables(draft: Draft) -> dict[str, str]:
+    """Keep the tables that expressions look things up in; return the hash of each by its name."""
+    hashes = {}
+    for name, table in draft.tables.items():
+        hashes[name] = canonical_hash(table)
+        ChoiceListContent.objects.get_or_create(hash=hashes[name], defaults={"content": table})
+    return hashes
 
 
 def _valid_scoring(

@@ -99,6 +99,9 @@ class ObservationForm(
         _("source"), blank=True, help_text=_("Where the form comes from and under which licence.")
     )
 
+    # The tables that expressions look things up in: name and hash of a ChoiceListContent.
+    tables = models.JSONField(default=dict, blank=True, editable=False)
+
     panels = [
         FieldPanel("title"),
         FieldPanel("intro", widget=AdminAutoHeightTextInput),
@@ -124,6 +127,7 @@ class ObservationForm(
         SynchronizedField("calibration_required", overridable=False),
         SynchronizedField("calibration_percent", overridable=False),
         SynchronizedField("offer_incomplete", overridable=False),
+        SynchronizedField("tables", overridable=False),
     ]
 
     class Meta(TranslatableMixin.Meta):

@@ -30,6 +30,8 @@ METADATA = {
     "sensor_statistic",
     "sensor_stream",
 }
+# Name a file that expressions look things up in.
+FILES = {"csv-external"}
 OPENS = {"begin_group": "group", "begin_repeat": "repeat"}
 CLOSES = {
     "end_group": "group",

@@ -30,6 +30,8 @@ class Draft:
     scoring: list[dict[str, Any]] | None = None
     lists: dict[str, OwnList] = dataclasses.field(default_factory=dict)
     options: dict[str, Any] = dataclasses.field(default_factory=dict)
+    # What expressions look things up in, see `lookup_tables`.
+    tables: dict[str, dict[str, Any]] = dataclasses.field(default_factory=dict)
 
     @property
     def questions(self) -> int:

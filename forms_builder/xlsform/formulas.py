@@ -8,7 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from forms_builder.expressions import ExpressionRefused, lists, parse, to_xpath
+from forms_builder.expressions import ExpressionRefused, parse, to_xpath
+from forms_builder.xlsform.lookup_tables import LookupTables
 
 _QUOTES = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"'})
 _COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
@@ -19,12 +20,19 @@ _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
 class Formulas:
-    """`codes` maps names of questions to codes; `values` maps codes to values by name."""
+    """`codes` maps names of questions to codes; `values` maps codes to values by name.
+
+    What expressions look things up in is taken along in `tables`.
+    """
 
     def __init__(
-        self, codes: Mapping[str, str], values: Mapping[str, Mapping[str, str]], own: set[str]
+        self,
+        codes: Mapping[str, str],
+        values: Mapping[str, Mapping[str, str]],
+        own: set[str],
+        tables: LookupTables,
     ) -> None:
-        self.codes, self.values, self.own = codes, values, own
+        self.codes, self.values, self.own, self.tables = codes, values, own, tables
 
     def read(self, text: str, code: str = "", *, columns: bool = False) -> str:
         """Return an expression of ours. `code`: of the question that it belongs to.
@@ -35,13 +43,10 @@ class Formulas:
 
     def tree(self, text: str, code: str = "", *, columns: bool = False) -> Any:
         """Return the tree of an expression, with our codes and values."""
-        tree = parse(text.translate(_QUOTES), columns=columns)
-        if tables := sorted(lists(tree)):
-            raise ExpressionRefused(
-                _("It looks things up in “%(table)s”, which a form here does not carry along.")
-                % {"table": tables[0]}
-            )
-        return self._renamed(tree, code)
+        tree = self._renamed(parse(text.translate(_QUOTES), columns=columns), code)
+        self.tables.use(tree)
+        self.tables.rename(tree, self.values)
+        return tree
 
     def column_pairs(self, tree: Any) -> set[tuple[str, str]]:
         """Return column and code wherever a choice filter compares them."""

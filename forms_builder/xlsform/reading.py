@@ -12,9 +12,10 @@ from forms_builder.expressions import ExpressionRefused
 from forms_builder.fields import registry
 from forms_builder.fields.base import QuestionKind
 from forms_builder.xlsform.block_writer import BlockWriter, read_uuid
-from forms_builder.xlsform.dialects import CLOSES, METADATA, OPENS
+from forms_builder.xlsform.dialects import CLOSES, FILES, METADATA, OPENS
 from forms_builder.xlsform.draft import Draft
 from forms_builder.xlsform.formulas import Formulas
+from forms_builder.xlsform.long_lists import ask_long_list
 from forms_builder.xlsform.names import as_code
 from forms_builder.xlsform.own_sheets import read_options
 from forms_builder.xlsform.row import SurveyRow
@@ -37,7 +38,7 @@ class Reader(BlockWriter):
         rows = without_tables(self.survey)
         self._name(rows)
         own = {as_code(name) for name in self.codes.by_name}
-        self.formulas = Formulas(self.codes.by_name, self.values, own)
+        self.formulas = Formulas(self.codes.by_name, self.values, own, self.survey.tables)
         for row in rows:
             self._take(row)
         self._close_all()
@@ -54,6 +55,7 @@ class Reader(BlockWriter):
             source=settings.get("mentoring::source", ""),
             scoring=self.survey.scoring if "mentoring::form_key" in settings else None,
             lists=self.survey.own_lists,
+            tables=self.survey.tables.used,
             options=read_options(settings),
         )
 
@@ -77,7 +79,7 @@ class Reader(BlockWriter):
         for row in rows:
             if row.type in CLOSES or row.cells.get("mentoring::part_of"):
                 continue
-            if row.type in METADATA:
+            if row.type in METADATA or row.type in FILES:
                 continue
             position += 1
             own = row.cells.get("mentoring::code", "") if row.kind else ""
@@ -112,6 +114,8 @@ class Reader(BlockWriter):
             self._open(row)
         elif row.type in CLOSES:
             self._close(row)
+        elif row.type in FILES:
+            self.report.taken += 1  # the file itself is taken where an expression names it
         elif row.type in METADATA:
             row.left_out(
                 "type",
@@ -256,16 +260,10 @@ class Reader(BlockWriter):
                 )
             return False
         if len(row.choices) > MOST_CHOICES:
-            row.adapted(
-                "type",
-                _(
-                    "The list “%(list)s” has more than %(limit)s choices, so the question asks for "
-                    "a text."
-                )
-                % names,
-            )
-            row.type, row.choices = "text", []
-            self.values.pop(row.cells["mentoring::code"], None)
+            if not ask_long_list(row, self.survey.own_lists):
+                return False
+            if not row.in_steps:
+                self.values.pop(row.cells["mentoring::code"], None)
         elif len(row.choices) < 2:
             row.adapted(
                 "type",
@@ -281,6 +279,9 @@ class Reader(BlockWriter):
         return True
 
     def _kind_of(self, row: SurveyRow) -> tuple[QuestionKind | None, dict[str, Any]]:
+        if row.in_steps:
+            steps = {"list": row.in_steps, "places": "DISTRICT", "every_step": True}
+            return registry.get("cascading_choice"), steps
         if row.kind:
             if registry_has(row.kind):
                 kind = registry.get(row.kind)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from forms_builder.xlsform.dialects import read_type
 from forms_builder.xlsform.languages import assign_languages
+from forms_builder.xlsform.lookup_tables import SHEET, LookupTables, read_sheet
 from forms_builder.xlsform.names import as_value
 from forms_builder.xlsform.own_sheets import LISTS, SCORING, read_lists, read_scoring
 from forms_builder.xlsform.report import Report
@@ -20,6 +21,8 @@ from forms_builder.xlsform.words import LANGUAGES, Words, from_cell
 from forms_builder.xlsform.workbook import Workbook
 
 MOST_CHOICES = 600
+# Of a list in steps, which longer lists become.
+MOST_LISTED = 20_000
 _MAX_CSV_BYTES = 5 * 1024 * 1024
 _FILE_TYPES = ("select_one_from_file", "select_multiple_from_file")
 
@@ -32,6 +35,7 @@ class Survey:
         self.files = files
         self.lists: dict[str, list[Choice]] = {}
         self.values: dict[str, dict[str, str]] = {}
+        self.taken: dict[str, set[str]] = {}
         self.rows: list[SurveyRow] = []
         self.settings: dict[str, str] = {}
         sheets = workbook.sheets
@@ -77,6 +81,7 @@ class Survey:
         for table in choice_tables:
             self._read_choices(table)
         self._read_rows(survey)
+        self.tables = LookupTables(files, self.lists, read_sheet(sheets.get(SHEET)))
 
     # Sheets
 
@@ -142,10 +147,12 @@ class Survey:
             return
         value = wish = as_value(name)
         count = 1
-        while value in known.values():
+        taken = self.taken.setdefault(list_name, set())
+        while value in taken:
             count += 1
             value = f"{wish[:58]}_{count}"
         known[name] = value
+        taken.add(value)
         if value != name:
             self.report.adapt(
                 table.sheet,
@@ -249,7 +256,7 @@ class Survey:
             return
         try:
             text = data.decode("utf-8-sig").replace("\0", "")
-            table = list(csv.DictReader(io.StringIO(text, newline="")))[: MOST_CHOICES + 1]
+            table = list(csv.DictReader(io.StringIO(text, newline="")))[: MOST_LISTED + 1]
         except (UnicodeDecodeError, csv.Error):
             row.wrong(
                 "type",

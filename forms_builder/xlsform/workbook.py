@@ -33,6 +33,7 @@ _SHEETS = (
     "mentoring_domains",
     "mentoring_scoring",
     "mentoring_lists",
+    "mentoring_tables",
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 

@@ -16,9 +16,10 @@ from forms_builder.fields.base import QuestionKind
 from forms_builder.fields.rules import Effect
 from forms_builder.logic.outline import items_of
 from forms_builder.models import Domain, ObservationForm
-from forms_builder.schema import compile_form
+from forms_builder.schema import compile_form, form_tables
 from forms_builder.xlsform.formulas import default_expression, yes_or_no
 from forms_builder.xlsform.languages import NAMES
+from forms_builder.xlsform.lookup_tables import SHEET, sheet_rows
 from forms_builder.xlsform.own_sheets import (
     LISTS,
     OPTIONS,
@@ -76,6 +77,12 @@ class Sheets:
         schema = self.compiled[form.locale.language_code].schema
         self.items = {item["id"]: item for item in items_of(schema)}
         self.items |= {section["id"]: section for section in schema["sections"]}
+        # What expressions look things up in, by the name of the CSV file that goes along.
+        self.lookups = {
+            name: table
+            for name, table in form_tables(form).items()
+            if name in (schema.get("lists") or {})
+        }
         self.survey: list[dict[str, Any]] = []
         self.choices: list[dict[str, Any]] = []
         self._write_survey()
@@ -95,6 +102,7 @@ class Sheets:
                 self.survey += self._rows(child, kind)
         if open_section:
             self.survey.append({"type": "end group"})
+        self.survey += [{"type": "csv-external", "name": name} for name in sorted(self.lookups)]
 
     def _rows(self, child: Any, kind: QuestionKind) -> list[dict[str, Any]]:
         item = self.items[child.id]
@@ -232,6 +240,8 @@ class Sheets:
             sheets[SCORING] = scoring
         if own and (lists := lists_table(self.form)):
             sheets[LISTS] = lists
+        if own and (tables := sheet_rows(self.lookups)):
+            sheets[SHEET] = tables
         return sheets
 
     def _table(

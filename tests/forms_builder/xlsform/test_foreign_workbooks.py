@@ -62,13 +62,13 @@ def test_six_hundred_questions_come_in():
     assert report.errors == []
 
 
-def test_six_hundred_choices_come_in_and_more_become_a_text():
+def test_six_hundred_choices_come_in_and_more_become_a_list_of_their_own():
     rows = [["big", f"c{n}", f"ជម្រើស {n}", f"Choice {n}"] for n in range(600)]
     data = survey(["select_one big", "a", *TEXTS], choices=[CHOICE_HEAD, *rows])
     assert len(item(form_of(bring(data)), "a")["choices"]) == 600
     rows.append(["big", "more", "ទៀត", "More"])
     report = bring(survey(["select_one big", "b", *TEXTS], choices=[CHOICE_HEAD, *rows]))
-    assert kinds(form_of(report)) == ["text"]
+    assert kinds(form_of(report)) == ["cascading_choice"]
     assert (2, "type") in words(report, "adapted")
 
 
