@@ -21,9 +21,11 @@ from forms_builder.models import ObservationForm
 from forms_builder.queries import leading_form
 from forms_builder.views.base import FormView
 from forms_builder.xlsform.case import case_rubrics
+from forms_builder.xlsform.lookup_tables import csv_files
+from forms_builder.xlsform.media_zip import zipped
 from forms_builder.xlsform.report import ADAPTED, LEFT_OUT, WRONG
 from forms_builder.xlsform.workbook import MAX_BYTES
-from forms_builder.xlsform.writing import xlsform_bytes
+from forms_builder.xlsform.writing import Sheets, xlsform_bytes
 from forms_builder.xlsform.xform import NoXForm, xform_text
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -31,14 +33,14 @@ WHAT = {ADAPTED: _("adapted"), LEFT_OUT: _("left out"), WRONG: _("not right")}
 
 
 class OtherFormatsView(FormView):
-    """`?file=xlsx`, `xml` or `json` gives the form's draft in that format."""
+    """`?file=xlsx`, `zip`, `xml` or `json` gives the form's draft in that format."""
 
     page_title = _("The form for other software")
     template_name = "forms_builder/admin/other_formats.html"
     header_icon = "download"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        formats = {"xlsx": self._xlsx, "xml": self._xml, "json": self._json}
+        formats = {"xlsx": self._xlsx, "zip": self._zip, "xml": self._xml, "json": self._json}
         if (wish := request.GET.get("file", "")) in formats:
             leading = leading_form(self.object.form_key) or self.object
             try:
@@ -57,6 +59,10 @@ class OtherFormatsView(FormView):
     def _xlsx(self, form: ObservationForm) -> tuple[bytes, str]:
         return xlsform_bytes(form), XLSX
 
+    def _zip(self, form: ObservationForm) -> tuple[bytes, str]:
+        files = {f"{form.code}.xlsx": xlsform_bytes(form), **csv_files(Sheets(form).lookups)}
+        return zipped(files), "application/zip"
+
     def _xml(self, form: ObservationForm) -> tuple[bytes, str]:
         return xform_text(form).encode(), "application/xml"
 
@@ -69,13 +75,19 @@ class OtherFormatsView(FormView):
 class XlsFormFiles(forms.Form):
     file = forms.FileField(
         label=_("File"),
-        help_text=_("An XLSForm workbook (.xlsx), or rubrics as CASE writes them (.json)."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xlsm,.json"}),
+        help_text=_(
+            "An XLSForm workbook (.xlsx), a ZIP file with one and its CSV files, or rubrics as "
+            "CASE writes them (.json)."
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xlsm,.zip,.json"}),
     )
     table = forms.FileField(
-        label=_("Choices from a file (CSV)"),
+        label=_("Choices or table from a file (CSV)"),
         required=False,
-        help_text=_("Only where a question of the form takes its choices from a CSV file."),
+        help_text=_(
+            "Only where the form takes choices from a CSV file or looks things up in one. Put "
+            "several into a ZIP file with the workbook."
+        ),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv"}),
     )
     dry_run = forms.BooleanField(

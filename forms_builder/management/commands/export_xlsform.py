@@ -7,11 +7,15 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from forms_builder.xlsform.forms_by_code import form_by_code
-from forms_builder.xlsform.writing import xlsform_bytes
+from forms_builder.xlsform.lookup_tables import csv_files
+from forms_builder.xlsform.writing import Sheets, xlsform_bytes
 
 
 class Command(BaseCommand):
-    help = "Write a form as an XLSForm workbook, in Khmer and English."
+    help = (
+        "Write a form as an XLSForm workbook, in Khmer and English, and beside it the CSV files "
+        "that it looks things up in."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("code")
@@ -22,7 +26,10 @@ class Command(BaseCommand):
         if form is None:
             raise CommandError(f"No form has the code {options['code']}.")
         try:
-            Path(options["out"]).write_bytes(xlsform_bytes(form))
+            out = Path(options["out"])
+            out.write_bytes(xlsform_bytes(form))
+            for name, data in csv_files(Sheets(form).lookups).items():
+                (out.parent / name).write_bytes(data)
         except OSError as error:
             raise CommandError(f"Cannot write {options['out']}: {error.strerror}") from error
         self.stdout.write(f"{options['out']}: {form.title}")

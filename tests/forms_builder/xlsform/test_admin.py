@@ -1,17 +1,20 @@
 """Content admins bring forms in and take them out; nobody else does."""
 
+import io
 import json
+import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from forms_builder.models import ObservationForm
+from forms_builder.xlsform.media_zip import zipped
 from people.actions.prepare_groups import prepare_groups
 from people.choices import Role
 from tests.factories import PlaceFactory, make_user
 from tests.forms_builder.samples import every_kind, locale, make_domain, make_form
-from tests.forms_builder.xlsform.books import survey
+from tests.forms_builder.xlsform.books import HEAD, survey
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +75,26 @@ def test_form_is_offered_in_other_formats(content, kind, start):
     assert f"observation.{kind}" in answer["Content-Disposition"]
     listed = content.get(reverse("wagtailsnippets_forms_builder_observationform:list"))
     assert address in listed.content.decode()
+
+
+def test_form_with_tables_comes_in_and_goes_out_as_a_zip(content):
+    data = zipped(
+        {
+            "trial.xlsx": survey(
+                ["text", "village", "ភូមិ", "Village", ""],
+                ["text", "found", "ឈ្មោះ", "Name", "pulldata('v', 'name', 'code', ${village})"],
+                head=[*HEAD, "calculation"],
+            ),
+            "v.csv": "code,name\nv1,ភូមិថ្មី\n".encode(),
+        }
+    )
+    post(content, data, "trial.zip")
+    form = ObservationForm.objects.get(locale__language_code="km")
+    address = reverse("wagtailsnippets_forms_builder_observationform:formats", args=[form.pk])
+    assert "?file=zip" in content.get(address).content.decode()
+    with zipfile.ZipFile(io.BytesIO(content.get(address, {"file": "zip"}).content)) as archive:
+        assert sorted(archive.namelist()) == ["trial.xlsx", "v.csv"]
+        assert "ភូមិថ្មី" in archive.read("v.csv").decode()
 
 
 def test_rubrics_come_in_as_case(content):
