@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import io
+import json
 import re
 
 import pytest
@@ -338,3 +340,30 @@ def test_photo_in_a_repeat_keeps_its_place_when_an_earlier_one_is_deleted(phone,
     finish(phone.page)
     phone.page.wait_for_url(f"**{scene.result_path}")
     assert Attachment.objects.get().path == "groups.0.work"
+
+
+def test_record_saved_as_a_file_has_its_photos_in_it(phone, scene):
+    phone.sign_in(scene.mentor)
+    phone.wait_for_worker()
+    phone.wait_for_page_kept(scene.path, scene.mentor)
+    phone.page.goto(scene.path)
+    phone.go_offline()
+    fill(phone.page)
+    add(phone.page, "plan", {"name": "ផែនការ.pdf", "mimeType": "application/pdf", "buffer": PLAN})
+    finish(phone.page)
+    expect(phone.page.locator("[data-record-waiting]")).to_be_visible()
+    phone.page.goto("/m/")
+    item = phone.page.locator("[data-outbox-list] .outbox-item").first
+    item.locator("summary").click()
+    with phone.page.expect_download() as download:
+        item.locator("[data-do='save']").click()
+    whole = json.loads(download.value.path().read_text(encoding="utf-8"))
+    assert whole["session"] == str(scene.session.pk)
+    files = {one["path"]: one for one in whole["files"]}
+    assert set(files) == {"board", "plan"}
+    assert files["board"]["id"] == whole["answers"]["board"][0]["file"]
+    assert (files["plan"]["name"], files["plan"]["type"]) == ("ផែនការ.pdf", "application/pdf")
+    assert base64.b64decode(files["plan"]["data"]) == PLAN
+    picture = Image.open(io.BytesIO(base64.b64decode(files["board"]["data"])))
+    assert max(picture.size) == 1_600
+    assert phone.errors == []

@@ -17,9 +17,9 @@ function stateOf(row) {
   return row.attempts > 0 ? "state-again" : "state-waiting";
 }
 
-function save(row) {
+async function save(row) {
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(asFile(row));
+  link.href = URL.createObjectURL(await asFile(row));
   link.download = `observation-${row.id}.json`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);

@@ -248,8 +248,33 @@ export async function sendAsCorrection(place, id) {
   return flush(place, { force: true });
 }
 
-/** A record as a file that its owner can keep or hand on. */
-export function asFile(row) {
+/** A blob's bytes in base64. */
+function base64(blob) {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result.slice(reader.result.indexOf(",") + 1));
+    reader.onerror = () => reject(reader.error);
+    reader.readAsDataURL(blob);
+  });
+}
+
+/**
+ * A record as one JSON file that its owner can keep or hand on, with the photos, recordings and
+ * files that it names: `files` has id, path of the question, name, type, and the bytes as base64
+ * in `data`, which is null for a file that this phone no longer has.
+ */
+export async function asFile(row) {
   const content = { id: row.id, title: row.title, created_at: row.createdAt, ...JSON.parse(row.body) };
-  return new Blob([JSON.stringify(content, null, 2)], { type: "application/json" });
+  const parts = [JSON.stringify(content, null, 2).replace(/\n}$/, ',\n  "files": [')];
+  let between = "";
+  for (const { id, path } of row.files || []) {
+    const kept = await together((drafts, outbox, files) => files.get(id));
+    const file = kept && kept.user === row.user ? kept : null;
+    const about = { id, path, name: file ? file.name : "", type: file ? file.type : "" };
+    const data = file ? await base64(file.blob) : null;
+    // Part by part: together they may be larger than one text may be.
+    parts.push(`${between}\n    `, new Blob([JSON.stringify({ ...about, data })]));
+    between = ",";
+  }
+  return new Blob([...parts, "]\n}"], { type: "application/json" });
 }
