@@ -9,9 +9,10 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from forms_builder.logic.table_problems import table_errors
 from forms_builder.models import FormVersion, ObservationForm
 from forms_builder.queries import answered_schemas, known_codes, leading_form
-from forms_builder.schema import compile_form
+from forms_builder.schema import compile_form, form_tables
 from forms_builder.scoring import scoring_errors
 from forms_builder.structure import complete_codes, follows_errors, frozen_code_errors
 from khmer.slugs import slug
@@ -85,6 +86,7 @@ class ObservationFormForm(CodedForm):
             # A draft may have open ends; see `FormBodyBlock.clean`.
             if not self.is_deferred_validation and "body" not in self.errors:
                 self._check_scoring(cleaned)
+                self._check_tables(cleaned["body"])
                 self._check_against_versions(cleaned["body"])
         return cleaned
 
@@ -92,6 +94,10 @@ class ObservationFormForm(CodedForm):
         scoring = cleaned.get("scoring")
         if scoring and (errors := scoring_errors(cleaned["body"], scoring)):
             self.add_error("scoring", errors)
+
+    def _check_tables(self, body: Any) -> None:
+        if errors := table_errors(body, form_tables(self.instance)):
+            self.add_error("body", errors)
 
     def _codes_so_far(self, body: Any, *, final: bool) -> dict[str, str]:
         """Codes by block id of all versions, and of the draft as it was before this edit.

@@ -9,9 +9,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from forms_builder.completeness import missing_in_version
+from forms_builder.logic.table_problems import table_errors
 from forms_builder.models import FormVersion, FormVersionText, ObservationForm
 from forms_builder.queries import answered_schemas, known_codes, leading_form
-from forms_builder.schema import Compiled, canonical_hash, compile_form, ids_of
+from forms_builder.schema import Compiled, canonical_hash, compile_form, form_tables, ids_of
 from forms_builder.scoring import scoring_errors
 from forms_builder.signals import version_published
 from forms_builder.structure import (
@@ -89,6 +90,7 @@ def _check_structure(form: ObservationForm) -> None:
         *structure_errors(form.body).values(),
         *frozen_code_errors(form.body, answered_schemas(form.form_key)),
         *follows_errors(form.body, set(known.values())),
+        *table_errors(form.body, form_tables(form)),
     ]
     if errors:
         raise ValidationError({"body": errors})

@@ -94,12 +94,23 @@ def compare(old: Side, new: Side) -> Changes:
                 [_("What the points add up to, or what is said of them, is another.")],
             )
         )
+    structure += _renewed_tables(old.schema, new.schema)
     return Changes(structure, wording, list(verdicts(before, after)))
+
+
+def _renewed_tables(old: dict[str, Any], new: dict[str, Any]) -> list[Change]:
+    """The tables that rules look things up in, where their rows are others."""
+    before, after = old.get("lists") or {}, new.get("lists") or {}
+    return [
+        Change(Sort.CHANGED.value, name, name, _("Table"), [_("Its rows are others.")])
+        for name in sorted(before.keys() & after.keys())
+        if before[name] != after[name]
+    ]
 
 
 def _beside_questions(schema: dict[str, Any]) -> dict[str, Any]:
     """What a structure has beside its questions: how scores are worked out and judged."""
-    known = {"format", "form_key", "code", "sections", "order"}
+    known = {"format", "form_key", "code", "sections", "order", "lists"}
     return {part: value for part, value in schema.items() if part not in known and value}
 
 

@@ -6,11 +6,14 @@ import csv
 import io
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.utils import timezone, translation
 
 from forms_builder.actions.publish_version import publish_version
 from forms_builder.answers import check_answers
+from forms_builder.comparison.changes import compare
+from forms_builder.comparison.entries import Side
 from forms_builder.logic.phone import phone_logic
 from forms_builder.models import Domain, ObservationForm
 from forms_builder.schema import compile_form
@@ -234,3 +237,31 @@ def test_xform_names_the_file():
     text = xform_text(form_of(brought(PULLED, SUMMED)), validate=True)
     assert text.count("jr://file-csv/villages.csv") == 1
     assert "pulldata('villages', 'name', 'code'" in text
+
+
+def test_rule_about_a_table_that_is_not_there_is_not_published():
+    form = form_of(brought(PULLED))
+    for tables, words in (({}, "does not have"), (form.tables, "")):
+        form.tables = tables
+        if words:
+            with pytest.raises(ValidationError, match=words):
+                publish_version(form=form, at=timezone.now())
+        else:
+            assert publish_version(form=form, at=timezone.now())
+    source = form.body[-1].value["calculation"].replace("'name'", "'title'")
+    form.body[-1].value["calculation"] = source
+    with pytest.raises(ValidationError, match="no column “title”"):
+        publish_version(form=form, at=timezone.now())
+
+
+def test_renewed_table_is_told_before_publishing():
+    form = form_of(brought(PULLED))
+    old = compile_form(form)
+    brought(PULLED, files={"villages.csv": VILLAGES.replace("ភូមិថ្មី", "ភូមិសែនស៊ុំ").encode()})
+    new = compile_form(ObservationForm.objects.get(pk=form.pk).get_latest_revision_as_object())
+    [change] = compare(Side(old.schema, old.texts), Side(new.schema, new.texts)).structure
+    assert (change.code, change.kind, change.details) == (
+        "villages",
+        "Table",
+        ["Its rows are others."],
+    )

@@ -1,0 +1,40 @@
+"""What a form's rules look up and its tables do not have, in words for its author."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from forms_builder.fields import registry
+from forms_builder.logic.lookups import columns_of
+from forms_builder.logic.problems import question_name
+from forms_builder.logic.sources import compiled_logic, kinds_by_code
+
+
+def table_errors(body: Sequence[Any], tables: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """Return a message for each question whose rules name a table or column that is not there."""
+    kinds, errors = kinds_by_code(body), []
+    for child in body:
+        logic = compiled_logic(child.value, registry.get(child.block_type), kinds)
+        for name, columns in sorted(columns_of(logic.values()).items()):
+            names = {"question": question_name(child), "table": name}
+            if name not in tables:
+                errors.append(
+                    _(
+                        "“%(question)s” looks things up in “%(table)s”, a table that the form does "
+                        "not have. Correct its name, or import the form with the file."
+                    )
+                    % names
+                )
+            elif missing := sorted(columns - set(tables[name]["columns"])):
+                names |= {"column": missing[0], "columns": ", ".join(tables[name]["columns"])}
+                errors.append(
+                    _(
+                        "“%(question)s” looks things up in “%(table)s”, which has no column "
+                        "“%(column)s”. It has: %(columns)s."
+                    )
+                    % names
+                )
+    return errors
