@@ -17,6 +17,13 @@ DEFAULTS = {
     "text": ("'ក'", "concat('a', 2)", "'3'"),
     "date": ("today()", "'2026-11-23'"),
 }
+TABLES = {
+    "places": [
+        {"name": "a", "label": "ភូមិ ក", "size": "3"},
+        {"name": "b", "label": "ភូមិ ខ", "size": "1"},
+        {"name": "1", "label": "១", "size": ""},
+    ]
+}
 TEXTS = ("", "ក", "ខ្មែរ", "a", "៣", "x y")
 
 
@@ -143,6 +150,9 @@ class FormMaker:
             if open_ones:
                 return f"count(${{{self.random.choice(open_ones)}}})"
         here = [code for code in self.kinds if self._is_here(code, around)]
+        if here and not self.plain and self.random.random() < 0.05:
+            column = self.random.choice(("label", "size"))
+            return f"pulldata('places', '{column}', 'name', ${{{self.random.choice(here)}}})"
         if not here or self.random.random() < 0.1:
             return self.random.choice(("1", "2", "'a'", "position(..)", "''"))
         return f"${{{self.random.choice(here)}}}"
@@ -213,6 +223,10 @@ class FormMaker:
 
     def _worked_out(self, around: list[str]) -> str:
         one, two = self._term(around), self._term(around)
+        if not self.plain and self.random.random() < 0.1:
+            here = [f"${{{code}}}" for code in self.kinds if self._is_here(code, around)] or ["2"]
+            one, two = self.random.choice(here), self.random.choice(here)
+            return f"count(instance('places')/root/item[name = {one} or size > {two}])"
         return self.random.choice(
             (
                 f"{one} + {two}",

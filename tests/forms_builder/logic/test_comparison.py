@@ -15,7 +15,7 @@ from forms_builder.fields import registry
 from forms_builder.logic.phone import phone_logic
 from forms_builder.logic.state import FormState
 from tests.forms_builder.expressions.cases import SCRIPTS
-from tests.forms_builder.logic.generator import FormMaker, make_answers
+from tests.forms_builder.logic.generator import TABLES, FormMaker, make_answers
 from tests.forms_builder.samples import NOW
 
 pytestmark = [
@@ -87,6 +87,7 @@ def made_up() -> tuple[list[dict], list[dict]]:
     forms, server = [], []
     for seed in range(FORMS):
         schema, texts = FormMaker(seed).make()
+        schema["lists"] = TABLES
         cases = []
         for turn in range(ANSWERS):
             reading = Reading(schema)

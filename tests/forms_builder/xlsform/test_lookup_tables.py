@@ -118,10 +118,13 @@ def test_commands_take_and_write_the_files_beside(tmp_path):
     (tmp_path / "in" / "trial.xlsx").write_bytes(workbook(PULLED))
     (tmp_path / "in" / "villages.csv").write_text(VILLAGES)
     call_command("import_xlsform", str(tmp_path / "in" / "trial.xlsx"), stdout=io.StringIO())
-    out = tmp_path / "trial.xlsx"
-    call_command("export_xlsform", "trial", str(out), stdout=io.StringIO())
-    read = csv.reader((tmp_path / "villages.csv").open(newline=""))
-    assert list(read) == list(csv.reader(io.StringIO(VILLAGES)))
+    for name in ("export_xlsform", "export_xform"):
+        out = tmp_path / "trial"
+        call_command(name, "trial", str(out), stdout=io.StringIO())
+        table = out.with_name("villages.csv")
+        rows = list(csv.reader(io.StringIO(table.read_text())))
+        assert rows == list(csv.reader(io.StringIO(VILLAGES)))
+        table.unlink()
 
 
 def test_list_of_the_choices_sheet_is_a_table():
