@@ -190,7 +190,8 @@ class _Verdicts:
         required = item["required"] or (
             self.state.has_rule(item, "required") and self.state.rule(item, "required", prefix)
         )
-        return _("Answer this question.") if required else ""
+        words = self.texts.get("items", {}).get(item["id"], {})
+        return (words.get("required_message") or _("Answer this question.")) if required else ""
 
     def _unfit(self, item: dict, path: str, prefix: str) -> str:
         state = self.state

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
@@ -15,10 +15,15 @@ from forms_builder.fields.calculated import Calculated
 from forms_builder.fields.inputs import CodeBlock, LineBlock
 from forms_builder.fields.rules import ExpressionBlock, PlainBlock, RulesBlock
 
+if TYPE_CHECKING:
+    from forms_builder.xlsform.row import SurveyRow
+
+LONGEST = 500
+
 
 class HiddenBlock(blocks.StructBlock):
     label = LineBlock(label=_("Name"), help_text=_("What it is called in exports."))
-    value = PlainBlock(max_length=500, label=_("Value"))
+    value = PlainBlock(max_length=LONGEST, label=_("Value"))
     calculation = ExpressionBlock(
         label=_("Or work out as"), help_text=_("An expression instead of a fixed value.")
     )
@@ -65,6 +70,18 @@ class Hidden(Calculated):
         source = super().calculation(value)
         fixed = (value.get("value") or "").strip()
         return source or (quoted(fixed) if fixed else "")
+
+    def to_xlsform(self, item: dict, texts: dict[str, dict]) -> list[dict]:
+        """A fixed value goes out as the default of a question that nobody sees."""
+        row = self.xlsform_row(item, texts, self.xlsform_type)
+        tree = (item.get("logic") or {}).get("calculation") or [""]
+        return [{**row, "default": tree[1]} if tree[0] == "text" else row]
+
+    def from_xlsform(self, row: SurveyRow) -> dict | None:
+        if row.type != self.xlsform_type:
+            return None
+        fixed = "" if row.cells.get("calculation") else row.cells.get("default", "")
+        return {"value": fixed[:LONGEST]}
 
     def words(self, value: Any) -> dict:
         return super().words({"label": value["label"], "help": "", "rules": value.get("rules")})

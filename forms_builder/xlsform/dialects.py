@@ -93,6 +93,7 @@ _WORDY = {
     "select multiple": "select_multiple",
     "select all that apply from": "select_multiple",
     "select all that apply": "select_multiple",
+    "select": "select_multiple",
 }
 _OTHER = re.compile(r"\s+(?:or[_ ]other|or specify other)\b", re.IGNORECASE)
 

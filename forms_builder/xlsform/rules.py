@@ -126,6 +126,8 @@ def _default(
     code: str,
 ) -> None:
     source = row.cells.get("default", "")
+    if "value" in kind.block_class.base_blocks:
+        return  # the default is what the question always says
     if source and "default" not in exact and "default" not in kind.block_class.base_blocks:
         known = formulas.values.get(code, {})
         number = kind.value_type == "number" and not row.choices

@@ -2,12 +2,14 @@
 
 import pytest
 
+from forms_builder.answers import check_answers
 from forms_builder.models import ObservationForm
 from forms_builder.schema import compile_form, items_of
 from forms_builder.xlsform.writing import xlsform_bytes
 from tests.forms_builder.xlsform.books import (
     CHOICE_HEAD,
     HEAD,
+    NOW,
     asked,
     bring,
     form_of,
@@ -231,6 +233,8 @@ def test_required_message_is_kept_with_a_rule():
     again = compile_form(form_of(bring(data)))
     assert again.schema == before.schema
     assert again.texts["items"] == before.texts["items"]
+    errors = check_answers(again.schema, {}, texts=again.texts, now=NOW)[1]
+    assert errors["b"] == ["សូមសរសេរ"]
 
 
 def test_list_of_one_choice_offers_none_of_these_too():
