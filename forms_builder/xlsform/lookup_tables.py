@@ -144,6 +144,11 @@ class LookupTables:
         Raises ExpressionRefused for a table or column that is missing, or that is too large.
         """
         for name in sorted(lists(tree)):
+            if not _is_file_name(name):
+                raise ExpressionRefused(
+                    _("“%(table)s” is no name of a table. Use letters, digits and “_”.")
+                    % {"table": name[:100]}
+                )
             self.used.setdefault(name, self._found(name))
         for name, columns in sorted(columns_of([tree]).items()):
             table = self.used[name]
@@ -231,6 +236,12 @@ def csv_bytes(table: Mapping[str, Any]) -> bytes:
     stream = io.StringIO(newline="")
     csv.writer(stream).writerows([table["columns"], *table["rows"]])
     return stream.getvalue().encode()
+
+
+def _is_file_name(name: str) -> bool:
+    """Whether a file may be called so, in the folder that it is written to and in no other."""
+    plain = name.isprintable() and not set(name) & set('/\\:*?"<>|')
+    return plain and not name.startswith(".") and 0 < len(name) <= 100
 
 
 def _compared(tree: Any) -> set[tuple[str, str, str]]:

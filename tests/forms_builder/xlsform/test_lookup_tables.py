@@ -184,6 +184,14 @@ def test_missing_or_unfit_table_is_named_with_its_place(files, words):
     assert compile_form(form_of(report)).schema.get("lists") is None
 
 
+@pytest.mark.parametrize("name", ["../villages", "/tmp/v", "a\\\\b", ".hidden", "v" * 101])
+def test_table_is_no_way_out_of_its_folder(name):
+    calculation = PULLED.replace("villages", name)
+    report = brought(calculation, files={f"{name}.csv": VILLAGES.encode()})
+    assert "no name of a table" in report.as_json()["errors"][0]["message"]
+    assert form_of(report).tables == {}
+
+
 def test_five_thousand_villages_are_carried():
     rows = "".join(f"v{number},ភូមិទី{number}\n" for number in range(5_000))
     report = brought(PULLED, files={"villages.csv": f"code,name\n{rows}".encode()})
