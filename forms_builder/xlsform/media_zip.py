@@ -25,7 +25,9 @@ def opened(data: bytes, files: Mapping[str, bytes]) -> tuple[bytes, dict[str, by
             if "[Content_Types].xml" in archive.namelist():
                 return data, beside
             found = _read(archive)
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError, ValueError):
+    except WorkbookRefused:
+        raise
+    except Exception:  # zlib, lzma and struct have errors of their own
         return data, beside
     books = [name for name in found if name.lower().endswith((".xlsx", ".xlsm"))]
     if not books and not any(name.lower().endswith(".csv") for name in found):

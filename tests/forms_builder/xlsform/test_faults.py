@@ -124,6 +124,18 @@ def test_damaged_bytes_never_raise(seed):
     json.dumps(bring(bytes(data)).as_json())
 
 
+def test_zip_of_others_whose_content_is_damaged_is_refused():
+    """Neither a workbook nor a ZIP with one: the first bytes of what was packed are wrong."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("form.xlsx", survey(*GOOD) * 20)
+    data = bytearray(stream.getvalue())
+    begin = 30 + len("form.xlsx")
+    data[begin : begin + 40] = b"\xff" * 40
+    report = bring(bytes(data))
+    assert not report.ok and report.errors
+
+
 def test_dry_run_keeps_nothing():
     report = bring(survey(*GOOD), dry_run=True)
     assert report.ok and report.questions == 1 and report.form_id is None
