@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
@@ -14,24 +13,20 @@ from wagtail.models import Locale
 
 from forms_builder.actions.bring_list import bring_list
 from forms_builder.actions.import_form import translate
-from forms_builder.fields import registry
 from forms_builder.models import ChoiceListContent, Domain, ObservationForm
 from forms_builder.schema import canonical_hash
-from forms_builder.structure import structure_errors
 from forms_builder.xlsform.case import draft_of_case
 from forms_builder.xlsform.draft import Draft
+from forms_builder.xlsform.fitting import valid_body, valid_scoring
 from forms_builder.xlsform.media_zip import opened
-from forms_builder.xlsform.own_sheets import SCORING
 from forms_builder.xlsform.reading import Reader
 from forms_builder.xlsform.report import Report
 from forms_builder.xlsform.survey import Survey
-from forms_builder.xlsform.words import LANGUAGES, Words, in_language, words_by_path
+from forms_builder.xlsform.words import Words, words_by_path
 from forms_builder.xlsform.workbook import WorkbookRefused, read_workbook
 
 if TYPE_CHECKING:
     from people.models import User
-
-_ROUNDS = 50
 
 
 class _DryRun(Exception):
@@ -50,10 +45,9 @@ def import_xlsform(
     """Make a draft form of the workbook `data`, or renew the draft that came from it before.
 
     `name` is the file's name, for the report; `files` are the CSV files beside it, by name; `data`
-    may be a ZIP file with the workbook and its CSV files, too. What
-    is published stays as it is. Whatever is wrong with the file stands in the report, which is
-    what is returned; `ok` tells whether there is (with `dry_run`: would be) a form. Who may
-    import is the caller's to check.
+    may be a ZIP file with the workbook and its CSV files, too. What is published stays as it is.
+    Whatever is wrong with the file stands in the report, which is what is returned; `ok` tells
+    whether there is (with `dry_run`: would be) a form. Who may import is the caller's to check.
     """
     report = Report(file=name)
     try:
@@ -123,10 +117,10 @@ def _store(draft: Draft, report: Report, by: User | None, at: datetime.datetime)
         for code, words in _domains_in_use(draft).items()
     }
     _bring_lists(draft)
-    body = _valid_body(draft, report, leading, domains)
+    body = valid_body(draft, report, leading, domains)
     if draft.scoring is not None:
         form.scoring = ObservationForm.scoring.field.to_python(
-            _valid_scoring(draft, report, leading, domains)
+            valid_scoring(draft, report, leading, domains)
         )
     for name, value in draft.options.items():
         setattr(form, name, value)
@@ -227,22 +221,6 @@ def _kept_tables(draft: Draft) -> dict[str, str]:
     return hashes
 
 
-def _valid_scoring(
-    draft: Draft, report: Report, language: str, domains: dict[str, int]
-) -> list[dict[str, Any]]:
-    """Return the scores and bands of the draft; what does not fit is left out and reported."""
-    stream = ObservationForm.scoring.field.stream_block
-    other = next((code for code in LANGUAGES if code != language), language)
-    kept = []
-    for number, block in enumerate(draft.scoring or (), start=2):
-        try:
-            stored = {**block, "value": _stored(block["value"], language, other, domains)}
-            kept += stream.get_prep_value(stream.clean(stream.to_python([stored])))
-        except (ValidationError, ValueError, TypeError, KeyError, AttributeError):
-            report.wrong(SCORING, number, "value", _("This score or band could not be read."))
-    return kept
-
-
 def _domain(code: str, words: Words, locale: Locale, languages: list[str], by: User | None) -> int:
     """Return the domain with a code, made if it is missing; one that exists keeps its name."""
     domain, created = Domain.objects.get_or_create(
@@ -253,87 +231,3 @@ def _domain(code: str, words: Words, locale: Locale, languages: list[str], by: U
             target = Locale.objects.get(language_code=language)
             translate(domain, target, {"name": words.get(language, "")}, by)
     return domain.pk
-
-
-def _valid_body(draft: Draft, report: Report, language: str, domains: dict[str, int]) -> Any:
-    """Return the stream of the draft's blocks; what does not fit is taken out and reported."""
-    stream = ObservationForm.body.field.stream_block
-    other = next((code for code in LANGUAGES if code != language), language)
-    for _round in range(_ROUNDS):
-        body = stream.to_python(
-            [
-                {**block, "value": _stored(block["value"], language, other, domains)}
-                for block in draft.blocks
-            ]
-        )
-        unfit = {child.id: error for child in body if (error := _block_error(child)) is not None}
-        if unfit:
-            changed = _take_out(draft, report, unfit)
-        else:
-            errors = structure_errors(body)
-            if not errors:
-                return stream.clean(body)
-            changed = _drop_rules(draft, {body[index].id: text for index, text in errors.items()})
-        if not changed:
-            break
-    return body
-
-
-def _stored(value: dict, language: str, other: str, domains: dict[str, int]) -> dict:
-    stored = in_language(value, language, other)
-    if isinstance(stored.get("domain"), str):
-        stored["domain"] = domains.get(stored["domain"])
-    return stored
-
-
-def _drop_rules(draft: Draft, errors: dict[str, str]) -> bool:
-    """Take the rules away that the form's structure does not allow."""
-    changed = False
-    for block in draft.blocks:
-        value, message = block["value"], errors.get(block["id"])
-        if message is None or not (value.get("rules") or value.get("count")):
-            continue
-        value["rules"] = []
-        if "count" in value:
-            value["count"] = ""
-        changed = True
-        if (row := draft.rows.get(block["id"])) is not None:
-            row.wrong("relevant", f"{_('The rule was left out.')} {message}")
-    return changed
-
-
-def _block_error(child: Any) -> str | None:
-    try:
-        child.block.clean(child.value)
-    except ValidationError as error:
-        return _first_message(error)
-    return None
-
-
-def _first_message(error: Any) -> str:
-    """Return the first plain sentence in an error of nested blocks."""
-    inner = getattr(error, "block_errors", None)
-    parts = list(inner.values()) if isinstance(inner, dict) else list(inner or ())
-    parts += list(getattr(error, "non_block_errors", None) or ())
-    for part in parts:
-        if part and (message := _first_message(part)):
-            return message
-    return " ".join(getattr(error, "messages", None) or []) if not parts else ""
-
-
-def _take_out(draft: Draft, report: Report, unfit: dict[str, str]) -> bool:
-    """Take blocks out that could not be saved; a group that goes takes only itself along."""
-    kept = []
-    for block in draft.blocks:
-        message = unfit.get(block["id"])
-        kind = registry.get(block["type"])
-        if message is None or kind.opens or kind.closes or kind.starts_section:
-            kept.append(block)
-            continue
-        row = draft.rows.get(block["id"])
-        if row is not None:
-            row.wrong("type", _("The question was left out. %(reason)s") % {"reason": message})
-            report.taken -= 1
-    changed = len(kept) != len(draft.blocks)
-    draft.blocks[:] = kept
-    return changed
