@@ -33,6 +33,8 @@ def copy_form(*, form: ObservationForm, by: User | None, at: datetime.datetime) 
     leading = leading_form(form.form_key) or form
     draft = leading.get_latest_revision_as_object()
     body, ids = copied(list(draft.body.get_prep_value()), set())
+    scoring, ids_of_scoring = copied(list(draft.scoring.get_prep_value()), set())
+    ids |= ids_of_scoring
     new = ObservationForm(
         code=_free_code(leading.code),
         title=_copy_of(draft.title, leading.locale.language_code),
@@ -40,8 +42,11 @@ def copy_form(*, form: ObservationForm, by: User | None, at: datetime.datetime) 
         source=draft.source,
         tables=draft.tables,
         offer_incomplete=draft.offer_incomplete,
+        calibration_required=draft.calibration_required,
+        calibration_percent=draft.calibration_percent,
         locale=leading.locale,
         body=ObservationForm.body.field.to_python(body),
+        scoring=ObservationForm.scoring.field.to_python(scoring),
         live=False,
     )
     new.save()

@@ -151,6 +151,46 @@ def test_copy_of_a_form_has_its_languages_and_no_versions():
     ]
 
 
+def test_copy_of_a_form_has_its_scores_bands_and_options():
+    score = {
+        "code": "both",
+        "label": "សរុប",
+        "expression": "form_points()",
+        "out_of": "form_out_of()",
+    }
+    band = {"start": "0", "name": "ចាប់ផ្តើម", "tone": "RED", "text": ""}
+    bands = [{"type": "item", "id": "low", "value": band}]
+    form = make_form(
+        part_body(),
+        scoring=[
+            {"type": "score", "id": "both", "value": score},
+            {"type": "bands", "id": "of-both", "value": {"score": "both", "bands": bands}},
+        ],
+        intro="សូមអាន",
+        source="CC BY 4.0",
+        tables={"schools": "0" * 64},
+        offer_incomplete=True,
+        calibration_required=True,
+        calibration_percent=85,
+    )
+    words = {"scoring.both.label": "Total", "scoring.of-both.bands.low.name": "Beginning"}
+    english(form, title="Observation", **words)
+    new = draft_of(copy_form(form=form, by=None, at=NOW))
+    fresh = {"title", "code", "body", "scoring"}
+    names = {field.field_name for field in ObservationForm.translatable_fields} - fresh
+    assert {name: getattr(new, name) for name in names} == {
+        name: getattr(form, name) for name in names
+    }
+    other = new.get_translations().get().get_latest_revision_as_object()
+    for one, label, name in ((new, "សរុប", "ចាប់ផ្តើម"), (other, "Total", "Beginning")):
+        compiled = compile_form(one)
+        assert compiled.schema["scores"][0]["code"] == "both"
+        assert compiled.schema["bands"][0]["of"] == ["score", "both"]
+        words = list(compiled.texts["scoring"].values())
+        assert [words[0]["label"], words[1]["name"]] == [label, name]
+    assert not {child.id for child in new.scoring} & {"both", "of-both"}
+
+
 def test_copying_twice_gives_two_codes():
     form = make_form(part_body())
     codes = {copy_form(form=form, by=None, at=NOW).code for _number in range(2)}
