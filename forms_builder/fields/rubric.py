@@ -5,26 +5,27 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
 from django.http import QueryDict
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.blocks.list_block import ListBlockValidationError
 from wagtail.snippets.blocks import SnippetChooserBlock
+from wagtail_localize.segments.extract import StreamFieldSegmentExtractor
 
 from forms_builder.errors import AnswerRefused
-from forms_builder.exact import exact
 from forms_builder.fields.base import Points, QuestionKind, checked_text, quoted
-from forms_builder.fields.inputs import DecimalBlock, IntegerBlock, LineBlock, LinesBlock
+from forms_builder.fields.levels import LevelsBlock, usual_levels
 from forms_builder.fields.parts import QuestionBlock, sample
 from forms_builder.fields.rubric_rows import evidence_rows
 from forms_builder.fields.scoring import (
+    domain_block,
     level_points,
     reverse_block,
+    scoring_config,
     scoring_options,
     unscored_block,
+    weight_block,
 )
 from khmer.digits import to_ascii
 
@@ -44,49 +45,10 @@ class Evidence(TextChoices):
     REQUIRED = "REQUIRED", _("asked, must not be empty")
 
 
-class LevelBlock(blocks.StructBlock):
-    value = IntegerBlock(min_value=0, max_value=100, label=_("Points"))
-    label = LineBlock(label=_("Level"), max_length=120)
-    descriptor = LinesBlock(label=_("Descriptor"), help_text=_("What is seen at this level."))
-    example = LinesBlock(label=_("Example"))
-
-    class Meta:
-        label_format = "{value} {label}"
-
-
-# Four levels to begin with. The words name a step on the way, never a verdict on a person.
-_USUAL_LEVELS = ("កំពុងចាប់ផ្តើម", "កំពុងរីកចម្រើន", "រឹងមាំ", "ជាគំរូល្អ")
-
-
-def usual_levels() -> list[dict]:
-    """The scale that a new rubric criterion starts with."""
-    return [
-        {"value": value, "label": label, "descriptor": "", "example": ""}
-        for value, label in enumerate(_USUAL_LEVELS, start=1)
-    ]
-
-
-class LevelsBlock(blocks.ListBlock):
-    """Levels from the lowest to the highest, each value once."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            LevelBlock(), min_num=2, max_num=20, collapsed=True, default=usual_levels(), **kwargs
-        )
-
-    def clean(self, value: Any) -> Any:
-        value = super().clean(value)
-        numbers = [child["value"] for child in value if child["value"] is not None]
-        if len(set(numbers)) != len(numbers):
-            raise ListBlockValidationError(
-                non_block_errors=[
-                    ValidationError(gettext("Two levels have the same points. Change one of them."))
-                ]
-            )
-        return value
-
-
 class RubricBlock(QuestionBlock):
+    """A criterion. Where a shared scale is chosen, its own levels are neither asked nor shown to
+    translators; what they say stays, for when the scale is taken away again."""
+
     own = ("scale", "levels", "domain", "weight", "reverse", "unscored", "evidence", "allow_na")
 
     scale = SnippetChooserBlock(
@@ -96,21 +58,8 @@ class RubricBlock(QuestionBlock):
         help_text=_("Its levels take the place of the levels below."),
     )
     levels = LevelsBlock(label=_("Levels"))
-    domain = SnippetChooserBlock(
-        "forms_builder.Domain",
-        required=False,
-        label=_("Domain"),
-        help_text=_("Points are added up by domain."),
-    )
-    weight = DecimalBlock(
-        default=Decimal(1),
-        min_value=Decimal(0),
-        max_value=Decimal(1000),
-        max_digits=10,
-        decimal_places=4,
-        label=_("Weight"),
-        help_text=_("How much the points count. With 0 they do not count."),
-    )
+    domain = domain_block()
+    weight = weight_block()
     reverse = reverse_block()
     unscored = unscored_block()
     evidence = blocks.ChoiceBlock(
@@ -119,6 +68,24 @@ class RubricBlock(QuestionBlock):
     allow_na = blocks.BooleanBlock(
         required=False, default=True, label=_("“Not applicable” may be chosen")
     )
+
+    def clean(self, value: Any) -> Any:
+        if not value.get("scale"):
+            return super().clean(value)
+        cleaned = super().clean(self._without_levels(value))
+        cleaned["levels"] = self.child_blocks["levels"].whole(value["levels"])
+        return cleaned
+
+    def get_translatable_segments(self, value: Any) -> list:
+        shown = self._without_levels(value) if value.get("scale") else value
+        extractor = StreamFieldSegmentExtractor(field=None)
+        stored = {"value": self.get_prep_value(shown)}
+        return extractor.handle_struct_block(shown, raw_value=stored)
+
+    def _without_levels(self, value: Any) -> blocks.StructValue:
+        return self._to_struct_value(
+            [(name, part) for name, part in value.items() if name != "levels"]
+        )
 
     class Meta:
         label = _("Rubric criterion")
@@ -153,7 +120,6 @@ class Rubric(QuestionKind):
     shape = "rubric"
 
     def config(self, value: Any) -> dict:
-        weight = Decimal(1) if value["weight"] is None else value["weight"]
         return {
             "levels": [
                 {"value": number}
@@ -161,8 +127,7 @@ class Rubric(QuestionKind):
                     level["value"] for level in _levels_of(value) if level["value"] is not None
                 )
             ],
-            "weight": exact(weight),
-            "domain": value["domain"].code if value["domain"] else None,
+            **scoring_config(value),
             "allow_na": bool(value["allow_na"]),
             "evidence": value["evidence"] or Evidence.OPTIONAL.value,
             **scoring_options(value),

@@ -17,9 +17,10 @@ from wagtail.blocks.list_block import ListBlockValidationError
 from forms_builder.errors import AnswerRefused
 from forms_builder.fields.base import Points, QuestionKind, checked_text, quoted
 from forms_builder.fields.inputs import IntegerBlock, LineBlock, LinesBlock
+from forms_builder.fields.levels import usual_levels
 from forms_builder.fields.named_parts import NamedPartsBlock, part_values, part_words
 from forms_builder.fields.parts import QuestionBlock, sample
-from forms_builder.fields.rubric import LONGEST_EVIDENCE, NOT_APPLICABLE, Evidence, usual_levels
+from forms_builder.fields.rubric import LONGEST_EVIDENCE, NOT_APPLICABLE, Evidence
 from forms_builder.fields.rubric_rows import checklist_rows
 from forms_builder.fields.scoring import (
     domain_block,

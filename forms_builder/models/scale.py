@@ -14,7 +14,7 @@ from wagtail.fields import StreamField
 from wagtail.models import TranslatableMixin
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
-from forms_builder.fields.rubric import LevelBlock
+from forms_builder.fields.levels import LevelBlock
 from khmer.modelfields import KhmerCharField
 
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.urls import reverse
 from django.utils import timezone
+from wagtail_localize.models import TranslationSource
 
 from forms_builder.actions.publish_version import publish_version
 from forms_builder.models import ObservationForm, Scale
@@ -14,7 +15,7 @@ from forms_builder.schema import compile_form, items_of
 from people.actions.prepare_groups import prepare_groups
 from people.choices import Role
 from tests.factories import make_user
-from tests.forms_builder.samples import locale, make_form, rubric
+from tests.forms_builder.samples import LEVELS, locale, make_form, only_if, rubric
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +86,52 @@ def test_rubric_whose_scale_was_deleted_has_its_own_levels():
     scale.delete()
     item, _words = one_criterion(ObservationForm.objects.get(pk=form.pk))
     assert [level["value"] for level in item["levels"]] == [1, 2, 3, 4]
+
+
+def rubric_value(**fields):
+    stream = ObservationForm.body.field.stream_block
+    return stream.to_python([rubric("clarity", "ការពន្យល់", **fields)])[0].value
+
+
+def test_own_levels_are_not_asked_where_a_scale_is_chosen():
+    scale = make_scale().pk
+    without = rubric_value(scale=scale)
+    without["levels"] = without.block.child_blocks["levels"].to_python([])
+    assert list(without.block.clean(without)["levels"]) == []
+    without["scale"] = None
+    with pytest.raises(ValidationError):
+        without.block.clean(without)
+
+
+def test_own_levels_that_are_whole_stay_beside_a_scale():
+    value = rubric_value(scale=make_scale().pk)
+    block = value.block.child_blocks["levels"]
+    before = block.get_prep_value(value["levels"])
+    value["levels"][1]["label"] = ""
+    value["levels"][2]["value"] = "x"
+    cleaned = value.block.clean(value)
+    assert block.get_prep_value(cleaned["levels"]) == [before[0], before[3]]
+    assert cleaned["label"] == "ការពន្យល់"
+
+
+def test_other_parts_are_checked_where_a_scale_is_chosen():
+    value = rubric_value(scale=make_scale().pk)
+    value["label"] = ""
+    with pytest.raises(ValidationError) as refused:
+        value.block.clean(value)
+    assert set(refused.value.block_errors) == {"label"}
+
+
+@pytest.mark.parametrize("shared", [True, False])
+def test_own_levels_are_for_translators_only_where_no_scale_is_chosen(shared):
+    scale = make_scale().pk if shared else None
+    form = make_form([rubric("clarity", "ការពន្យល់", scale=scale, rules=[only_if("topic", "ក")])])
+    source, _created = TranslationSource.update_or_create_from_instance(form)
+    shown = {row.string.data for row in source.stringsegment_set.select_related("string")}
+    assert "ការពន្យល់" in shown
+    assert (LEVELS[0] in shown) is not shared
+    paths = source.relatedobjectsegment_set.values_list("context__path", flat=True)
+    assert any(path.endswith(".scale") for path in paths) is shared
 
 
 def test_scale_needs_two_levels_and_each_number_once():
