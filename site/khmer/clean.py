@@ -54,7 +54,7 @@ _OVERLONG = re.compile(
 _LETTER = "[\u1780-\u17a2\u17a5-\u17b3]"
 _PLAIN = re.compile(
     f"(?:{_LETTER}(?:\u17d2{_LETTER})?[\u17b6-\u17c5]?[\u17c6\u17c7]?"
-    "|[\t\n -~\u17d4-\u17d7\u17db\u17e0-\u17e9\u2013\u2014\u2018-\u201d\u2026])*"
+    "|[\t\n -~\u17d4-\u17d7\u17db\u17e0-\u17e9\u2013\u2014\u2018-\u201d\u2026])*+"
 )
 
 # One round is enough for nearly every text; a rule may lay bare work for an earlier one.
