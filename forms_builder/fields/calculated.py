@@ -12,11 +12,12 @@ from forms_builder.errors import AnswerRefused
 from forms_builder.fields.base import QuestionKind, checked_text
 from forms_builder.fields.inputs import CodeBlock, LineBlock, LinesBlock
 from forms_builder.fields.rules import ExpressionBlock, RulesBlock
+from forms_builder.fields.unopened import UnopenedBlock
 
 LONGEST = 4_000
 
 
-class CalculatedBlock(blocks.StructBlock):
+class CalculatedBlock(UnopenedBlock):
     label = LineBlock(label=_("Label"))
     help = LinesBlock(label=_("Help text"))
     calculation = ExpressionBlock(

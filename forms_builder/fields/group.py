@@ -10,9 +10,10 @@ from wagtail import blocks
 from forms_builder.fields.base import QuestionKind
 from forms_builder.fields.inputs import CodeBlock, LineBlock, LinesBlock
 from forms_builder.fields.rules import RulesBlock
+from forms_builder.fields.unopened import UnopenedBlock
 
 
-class GroupBlock(blocks.StructBlock):
+class GroupBlock(UnopenedBlock):
     label = LineBlock(required=False, label=_("Heading"))
     help = LinesBlock(label=_("Help text"))
     rules = RulesBlock()
@@ -39,7 +40,7 @@ class Group(QuestionKind):
     xlsform_type = "begin group"
 
 
-class GroupEndBlock(blocks.StructBlock):
+class GroupEndBlock(UnopenedBlock):
     code = CodeBlock(label=_("Code"))
 
     class Meta:

@@ -14,6 +14,7 @@ from forms_builder.fields.base import quoted
 from forms_builder.fields.calculated import Calculated
 from forms_builder.fields.inputs import CodeBlock, LineBlock
 from forms_builder.fields.rules import ExpressionBlock, PlainBlock, RulesBlock
+from forms_builder.fields.unopened import UnopenedBlock
 
 if TYPE_CHECKING:
     from forms_builder.xlsform.row import SurveyRow
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 LONGEST = 500
 
 
-class HiddenBlock(blocks.StructBlock):
+class HiddenBlock(UnopenedBlock):
     label = LineBlock(label=_("Name"), help_text=_("What it is called in exports."))
     value = PlainBlock(max_length=LONGEST, label=_("Value"))
     calculation = ExpressionBlock(

@@ -12,12 +12,13 @@ from wagtail.images.blocks import ImageChooserBlock
 from forms_builder.fields.base import QuestionKind, rule_words
 from forms_builder.fields.inputs import CodeBlock, LineBlock, LinesBlock
 from forms_builder.fields.rules import RulesBlock
+from forms_builder.fields.unopened import UnopenedBlock
 
 # Wide enough for a phone's screen, small enough for its connection.
 _PICTURE = "max-800x800|format-jpeg"
 
 
-class NoteBlock(blocks.StructBlock):
+class NoteBlock(UnopenedBlock):
     text = LinesBlock(required=True, label=_("Text"), rows=3)
     image = ImageChooserBlock(required=False, label=_("Picture"))
     image_alt = LineBlock(

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from wagtail import blocks
 
 from forms_builder.fields.base import QuestionKind
 from forms_builder.fields.inputs import CodeBlock
+from forms_builder.fields.unopened import UnopenedBlock
 
 
-class PageBreakBlock(blocks.StructBlock):
+class PageBreakBlock(UnopenedBlock):
     code = CodeBlock(label=_("Code"))
 
     class Meta:

@@ -13,6 +13,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 
 from forms_builder.fields.inputs import CodeBlock, LineBlock, LinesBlock, ValueBlock
 from forms_builder.fields.rules import PlainBlock, RulesBlock
+from forms_builder.fields.unopened import UnopenedBlock
 
 # What XLSForm takes for a column of its choices, "name" and "label" apart.
 _COLUMN = re.compile(r"(?!(?:name|label)\Z)[A-Za-z_][A-Za-z0-9_.-]{0,63}")
@@ -23,7 +24,7 @@ def sample(label: str, **value: Any) -> dict[str, Any]:
     return {"label": label, "help": "", "required": True, "rules": [], "code": "preview", **value}
 
 
-class QuestionBlock(blocks.StructBlock):
+class QuestionBlock(UnopenedBlock):
     """What every question has. Kinds add their own blocks and name them in `own`."""
 
     own: tuple[str, ...] = ()

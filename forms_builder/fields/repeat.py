@@ -10,11 +10,12 @@ from wagtail import blocks
 from forms_builder.fields.base import QuestionKind
 from forms_builder.fields.inputs import CodeBlock, IntegerBlock, LineBlock, LinesBlock
 from forms_builder.fields.rules import ExpressionBlock, RulesBlock
+from forms_builder.fields.unopened import UnopenedBlock
 
 MOST = 100
 
 
-class RepeatBlock(blocks.StructBlock):
+class RepeatBlock(UnopenedBlock):
     label = LineBlock(label=_("Heading"), help_text=_("What is repeated, for example: a group."))
     help = LinesBlock(label=_("Help text"))
     minimum = IntegerBlock(
@@ -65,7 +66,7 @@ class Repeat(QuestionKind):
         return {"minimum": min(value["minimum"] or 0, most), "maximum": most}
 
 
-class RepeatEndBlock(blocks.StructBlock):
+class RepeatEndBlock(UnopenedBlock):
     code = CodeBlock(label=_("Code"))
 
     class Meta:

@@ -10,9 +10,10 @@ from wagtail import blocks
 from forms_builder.fields.base import QuestionKind, rule_words
 from forms_builder.fields.inputs import CodeBlock, LineBlock, LinesBlock
 from forms_builder.fields.rules import RulesBlock
+from forms_builder.fields.unopened import UnopenedBlock
 
 
-class SectionBlock(blocks.StructBlock):
+class SectionBlock(UnopenedBlock):
     title = LineBlock(label=_("Section title"))
     intro = LinesBlock(label=_("Introduction"))
     rules = RulesBlock()

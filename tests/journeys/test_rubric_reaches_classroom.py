@@ -32,6 +32,15 @@ NEW_TITLE = "ការចុះជួបខ្លី"
 NEW_CODE = "short_visit"
 
 
+# A question that nobody has opened holds what is stored, signed, in one input.
+CODE = """(block) => {
+    const opened = block.querySelector("input[name$='-value-code']");
+    if (opened) return opened.value;
+    const stored = block.querySelector("input[name$='-value-unopened']").value;
+    return JSON.parse(stored.slice(0, stored.lastIndexOf(":"))).code;
+}"""
+
+
 class Editor:
     """The form editor of Wagtail's admin, as hands use it."""
 
@@ -45,9 +54,7 @@ class Editor:
 
     def codes(self) -> list[str]:
         """The codes of the questions, in the order of the screen."""
-        return self.blocks.locator("input[name$='-value-code']").evaluate_all(
-            "inputs => inputs.map((input) => input.value)"
-        )
+        return self.blocks.evaluate_all(f"blocks => blocks.map({CODE})")
 
     def block(self, code: str) -> Locator:
         return self.blocks.nth(self.codes().index(code))
@@ -55,6 +62,9 @@ class Editor:
     def field(self, code: str, name: str) -> Locator:
         """The input of a block whose name ends in `name`, with the panels around it opened."""
         name = f"[name$='-{name}']"
+        toggle = self.block(code).locator("[data-panel-toggle]").first
+        if toggle.get_attribute("aria-expanded") == "false":
+            toggle.click()
         around = self.block(code).locator("section", has=self.page.locator(name))
         closed = around.locator("> .w-panel__header [data-panel-toggle][aria-expanded='false']")
         while closed.count():
@@ -71,11 +81,11 @@ class Editor:
         place = self.codes().index(code)
         self.block(code).locator("[data-streamfield-action='MOVE_DOWN']").first.click()
         self.page.wait_for_function(
-            """([code, place]) => {
+            f"""([code, place]) => {{
                 const stream = document.querySelector("[data-streamfield-stream-container]");
                 const blocks = stream.querySelectorAll(":scope > [data-streamfield-child]");
-                return blocks[place].querySelector("input[name$='-value-code']").value === code;
-            }""",
+                return ({CODE})(blocks[place]) === code;
+            }}""",
             arg=[code, place + 1],
         )
 
