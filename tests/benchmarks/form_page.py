@@ -1,9 +1,10 @@
 """A form page of 40 questions and the sending of its answers, against wagtail.contrib.forms.
 
 Peer: a form page of Wagtail's own package with the same 40 fields (radio buttons, checkboxes, text,
-numbers) in the same base template. Reading: the whole page through the whole application. Accepting: the answers as they came are
-validated and stored; ours also scores them. The whole record: the peer's POST of the same, and our
-PUT, which also signs a token in, closes the visit, adds to the sums and answers with the record.
+numbers) in the same base template. Reading: the whole page through the whole application.
+Accepting: the answers as they came are validated and stored; ours also scores them. The whole
+record: the peer's POST of the same, and our PUT, which also signs a token in, closes the visit,
+adds to the sums and answers with the record.
 """
 
 from __future__ import annotations

@@ -63,24 +63,20 @@ def _upsert(
     names: tuple[str, ...],
 ) -> None:
     """One statement, which the ORM has not: its upsert replaces, this one adds."""
-    rows = [
-        model(criterion=code, **where, **{name: getattr(delta, name) for name in names})
-        for code, delta in deltas.items()
-    ]
-    fields = [model._meta.get_field(name) for name in ("criterion", *where, *names)]
+    known = {field.attname: field for field in model._meta.concrete_fields}
+    fields = [known[name] for name in ("criterion", *where, *names)]
     quote = connection.ops.quote_name
     table, unique = quote(model._meta.db_table), len(where) + 1
-    columns = [quote(field.column) for field in fields]
+    columns = [quote(str(field.column)) for field in fields]
     added = [f"{column} = {table}.{column} + excluded.{column}" for column in columns[unique:]]
     row = f"({', '.join(['%s'] * len(columns))})"
     statement = (  # names of our own models alone; every value is a parameter
-        f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([row] * len(rows))} "  # noqa: S608
+        f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([row] * len(deltas))} "  # noqa: S608
         f"ON CONFLICT ({', '.join(columns[:unique])}) DO UPDATE SET {', '.join(added)}"
     )
+    rows = [{"criterion": code, **where, **delta._asdict()} for code, delta in deltas.items()]
     values = [
-        field.get_db_prep_save(getattr(one, field.attname), connection)
-        for one in rows
-        for field in fields
+        field.get_db_prep_save(one[field.attname], connection) for one in rows for field in fields
     ]
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
