@@ -1,5 +1,6 @@
 """Cleaning: look-alikes become one, meaning stays, twice is as good as once."""
 
+import tracemalloc
 import unicodedata
 
 import pheasa
@@ -137,3 +138,13 @@ def test_clean_finds_every_plain_syllable_in_order():
                     syllable = f"{letter}{subscript}{vowel}{sign}"
                     assert _PLAIN.fullmatch(syllable)
                     assert _put_in_order(syllable) == syllable
+
+
+def test_clean_takes_little_memory_for_a_long_text():
+    text = "ក" * 500_000
+    tracemalloc.start()
+    try:
+        assert clean(text) is text
+        assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    finally:
+        tracemalloc.stop()
