@@ -137,6 +137,8 @@ class LookupTables:
         self.choices, self.own = choices, own
         self.used: dict[str, dict[str, Any]] = {}
         self.looked_at: dict[str, set[str]] = {}
+        # By table and column: what its values were written anew by, which is done once.
+        self.renamed: dict[tuple[str, str], list[Mapping[str, str]]] = {}
 
     def use(self, tree: Any) -> None:
         """Take along what an expression looks things up in.
@@ -162,6 +164,8 @@ class LookupTables:
                     }
                 )
             before = self.looked_at.get(name, set())
+            if columns <= before:
+                continue
             self.looked_at[name] = before | columns
             if self._is_too_much():
                 self.looked_at[name] = before
@@ -192,8 +196,10 @@ class LookupTables:
         """
         for name, column, code in _compared(tree):
             known, table = values.get(code, {}), self.used[name]
-            if not known or column not in table["columns"]:
+            done = self.renamed.setdefault((name, column), [])
+            if not known or column not in table["columns"] or known in done:
                 continue
+            done.append(known)
             place = table["columns"].index(column)
             rows = [
                 [*row[:place], known.get(row[place], row[place]), *row[place + 1 :]]

@@ -164,6 +164,30 @@ def test_values_that_became_others_are_found_in_the_table():
     assert answered(form, place=values[1])["size"] == "តូច"
 
 
+def test_table_that_several_rules_look_at_is_written_anew_once():
+    looked_up = ["size", "kind"]
+    data = survey(
+        ["select_one places", "place", "ទីកន្លែង", "Place", ""],
+        *(
+            ["calculate", name, name, name, f"pulldata('sizes', '{name}', 'place', ${{place}})"]
+            for name in looked_up
+        ),
+        head=[*HEAD, "calculation"],
+        choices=[
+            ["list_name", "name", "label::Khmer (km)"],
+            ["places", "Siem Reap", "សៀមរាប"],
+            ["places", "siem_reap", "ក្រុងសៀមរាប"],
+        ],
+    )
+    files = {"sizes.csv": "place,size,kind\nSiem Reap,ធំ,ខេត្ត\nsiem_reap,តូច,ក្រុង\n".encode()}
+    form = form_of(bring(data, files=files))
+    items = compile_form(form).schema["sections"][0]["items"]
+    first, second = (one["value"] for one in items[0]["choices"])
+    for value, expected in ((first, ["ធំ", "ខេត្ត"]), (second, ["តូច", "ក្រុង"])):
+        found = answered(form, place=value)
+        assert [found[name] for name in looked_up] == expected
+
+
 @pytest.mark.parametrize(
     ("files", "words"),
     [
