@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models.signals import post_delete, post_save
+from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.models import Locale, Page, PageViewRestriction, Site
 from wagtail.signals import post_page_move
@@ -19,6 +20,7 @@ SHOWN = (
     PageViewRestriction,
     AbstractImage,
     AbstractRendition,
+    AbstractDocument,
     ObservationForm,
     FormVersion,
     FormVersionText,

@@ -12,6 +12,7 @@ from wagtail.models import PageViewRestriction
 
 from forms_builder.models import FormVersion
 from mentoring_pages.models import PublicContent
+from resources.models import LibraryDocument
 from tests.factories import UserFactory
 
 STORY = "/km/stories/bundles-of-ten/"
@@ -105,6 +106,7 @@ def test_state_changes_with_whatever_a_page_shows(make_story, site_form):
         "unpublished": story.unpublish,
         "moved": lambda: story.move(story.get_parent(), pos="first-child"),
         "picture": story.image.save,
+        "document": LibraryDocument(title="សន្លឹកកិច្ចការ", file="a.pdf").save,
         "form": site_form.save,
         "version": lambda: FormVersion.objects.first().save(),
         "words": lambda: FormVersion.objects.first().texts.first().save(),
