@@ -37,12 +37,15 @@ class _Sum:
         }
 
 
-def score(schema: dict, values: dict[str, Any], *, now: datetime.datetime) -> dict[str, dict]:
+def score(
+    schema: dict, values: dict[str, Any], *, now: datetime.datetime, texts: dict | None = None
+) -> dict[str, dict]:
     """Return the scores of stored answers (by block id), as `score_state` does.
 
-    `now` is the moment that today() and now() stand for in the form's rules.
+    `now` is the moment that today() and now() stand for in the form's rules; `texts` are the
+    words in which the form was filled, which jr:choice-name() looks at.
     """
-    return score_state(FormState(schema, *by_path(schema, values), now=now))
+    return score_state(FormState(schema, *by_path(schema, values), now=now, texts=texts))
 
 
 def score_state(state: FormState) -> dict[str, dict]:

@@ -66,7 +66,7 @@ def accept_submission(
     transaction when something new was stored.
     """
     finished_at = finished_at or at
-    texts = _texts(version, language)
+    texts = words_of(version, language)
     checked = check_answers(version.schema, answers, texts=texts, now=finished_at)
     if checked.errors or checked.state is None:
         raise AnswersInvalid(checked.errors)
@@ -93,14 +93,14 @@ def accept_submission(
     return outcome
 
 
-def _texts(version: FormVersion, language: str) -> dict[str, Any]:
+def words_of(version: FormVersion, language: str) -> dict[str, Any]:
+    """Return the words in which a version is filled in a language, none where it has none."""
     try:
         return text_of(version, language).texts
     except version.texts.model.DoesNotExist:
         return {}
 
 
-@transaction.atomic
 def _store(
     content: Submission, base_revision: int | None, files: list[NamedFile]
 ) -> Accepted | RefusedSubmission:
@@ -108,19 +108,28 @@ def _store(
     try:
         with transaction.atomic():
             content.save(force_insert=True)
-    except IntegrityError:
-        stored = (
-            Submission.objects.select_for_update(of=("self",))
-            .select_related("version")
-            .filter(pk=content.pk)
-            .first()
-        )
-        if stored is None:
-            raise  # Another rule was broken, not the uniqueness of the id.
-    else:
-        bind_files(named=files, submission=content)
-        submission_accepted.send(sender=Submission, submission=content, created=True, previous=None)
+            bind_files(named=files, submission=content)
+            submission_accepted.send(
+                sender=Submission, submission=content, created=True, previous=None
+            )
         return Accepted(content, created=True)
+    except IntegrityError:
+        # Its id is taken; or another rule was broken, and then there is none of that id.
+        if not Submission.objects.filter(pk=content.pk).exists():
+            raise
+    return _settle(content, base_revision, files)
+
+
+@transaction.atomic
+def _settle(
+    content: Submission, base_revision: int | None, files: list[NamedFile]
+) -> Accepted | RefusedSubmission:
+    """What other content, or the same, is to the answers that are stored under its id."""
+    stored = (
+        Submission.objects.select_for_update(of=("self",))
+        .select_related("version")
+        .get(pk=content.pk)
+    )
     if stored.content_hash == content.content_hash:
         return Accepted(stored, created=False)
     if base_revision == stored.revision and content.version_id == stored.version_id:

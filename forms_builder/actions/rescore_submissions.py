@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from forms_builder.actions.accept_submission import words_of
 from forms_builder.models import FormVersion, Submission
 from forms_builder.scores import score
 
@@ -35,12 +36,12 @@ def rescore_submissions(*, write: bool = True) -> Rescored:
     only of the answers that took their place.
     """
     result = Rescored(0, 0, [])
-    schema_of = lru_cache(maxsize=_VERSIONS_AT_ONCE)(_schema)
+    form_of = lru_cache(maxsize=_VERSIONS_AT_ONCE)(_form)
     last: UUID | None = None
     while True:
         with transaction.atomic():
             batch = _batch(after=last, locked=write)
-            wrong = [one for one in batch if _mended(one, schema_of(one.version_id))]
+            wrong = [one for one in batch if _mended(one, *form_of(one.version_id, one.language))]
             if write and wrong:
                 Submission.objects.bulk_update(wrong, ["scores"])
         if not batch:
@@ -53,23 +54,25 @@ def rescore_submissions(*, write: bool = True) -> Rescored:
         )
 
 
-def _schema(version_id: int) -> dict[str, Any]:
-    return FormVersion.objects.values_list("schema", flat=True).get(pk=version_id)
+def _form(version_id: int, language: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The structure of a version, and its words in the language in which it was filled."""
+    version = FormVersion.objects.get(pk=version_id)
+    return version.schema, words_of(version, language)
 
 
 def _batch(*, after: UUID | None, locked: bool) -> list[Submission]:
     """The next submissions in the order of their ids."""
     rows = Submission.objects.order_by("pk").only(
-        "pk", "version_id", "answers", "scores", "finished_at"
+        "pk", "version_id", "language", "answers", "scores", "finished_at"
     )
     if locked:
         rows = rows.select_for_update()
     return list((rows.filter(pk__gt=after) if after else rows)[:ROWS_AT_ONCE])
 
 
-def _mended(submission: Submission, schema: dict[str, Any]) -> bool:
+def _mended(submission: Submission, schema: dict[str, Any], texts: dict[str, Any]) -> bool:
     """Put the right scores on an unsaved submission; tell whether they were others."""
-    right = score(schema, submission.answers, now=submission.finished_at)
+    right = score(schema, submission.answers, now=submission.finished_at, texts=texts)
     is_other = right != submission.scores
     submission.scores = right
     return is_other

@@ -12,7 +12,7 @@ from insights.actions.rebuild_rollups import rebuild_rollups
 from insights.models import CriterionPerson, CriterionRollup
 from mentoring.queries import progress_of
 from tests.factories_mentoring import ANSWERS, days, fresh, make_session, now, observe
-from tests.forms_builder.samples import block, make_form, rubric
+from tests.forms_builder.samples import SUBJECTS, block, choices, make_form, rubric
 
 
 def plant(change) -> None:
@@ -134,6 +134,23 @@ def test_criteria_of_a_repeat_count_under_their_own_code(world, relationship):
     row.refresh_from_db()
     assert (row.n, row.total, CriterionPerson.objects.get().n) == (1, 500, 1)
     assert rebuild_rollups(write=False).differences == []
+
+
+def test_score_that_looks_at_the_words_of_a_choice_is_found_again(world, relationship):
+    points = "if(jr:choice-name(${subject}, '${subject}') = 'ភាសាខ្មែរ', 1, 0)"
+    score = {"code": "khmer", "label": "ខ្មែរ", "expression": "${seen}", "out_of": "1"}
+    world.form = make_form(
+        [
+            choices("single_choice", "subject", "មុខវិជ្ជា", SUBJECTS),
+            block("calculated", "seen", label="ឃើញ", calculation=points),
+        ],
+        code="words",
+        scoring=[{"type": "score", "id": "khmer", "value": score}],
+    )
+    world.version = publish_version(form=world.form, at=now())
+    observe(world, make_session(world, relationship), answers={"subject": "khmer"})
+    assert Submission.objects.get().scores["scores"]["khmer"]["points"] == "1"
+    assert rescore_submissions(write=False).different == 0
 
 
 def test_progress_folds_the_instances_of_a_repeat(world, relationship):
