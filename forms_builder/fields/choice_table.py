@@ -19,7 +19,8 @@ from khmer.slugs import slug
 
 MOST_STEPS = 6
 MOST_MESSAGES = 20
-_CODE = re.compile("[A-Za-z0-9_.-]{1,64}")
+# What a step or an entry may be called.
+CODE = re.compile("[A-Za-z0-9_.-]{1,64}")
 _COMPANIONS = ("_code", "_en")
 
 
@@ -106,7 +107,7 @@ class _Reading:
                     _("Row %(row)s has nothing in the column “%(column)s”. Fill it in.") % names
                 )
                 return
-            if code and not _CODE.fullmatch(code):
+            if code and not CODE.fullmatch(code):
                 self.problems.append(
                     _(
                         "Row %(row)s: the code “%(code)s” may have only Latin letters, digits, "

@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.core.validators import slug_re
 from django.utils.translation import gettext as _
 
-from forms_builder.fields.choice_table import MOST_STEPS
+from forms_builder.fields.choice_table import CODE, MOST_STEPS
 from forms_builder.models import ObservationForm
 from forms_builder.xlsform.report import Report
 from forms_builder.xlsform.words import as_cell, collected, from_cell
@@ -20,6 +21,7 @@ SCORING, LISTS = "mentoring_scoring", "mentoring_lists"
 # What a form says of itself beside its questions.
 OPTIONS = ("offer_incomplete", "calibration_required", "calibration_percent")
 _LONGEST_WORD = 500
+_LONGEST_CODE = 64
 
 
 # Out
@@ -116,7 +118,7 @@ def read_lists(sheet: Sheet | None, report: Report) -> dict[str, OwnList]:
     for number, cells in sheet.rows[1:] if sheet else ():
         code, title, step, name, parent, km, en = (*cells, *[""] * 7)[:7]
         tree = found.setdefault(code, OwnList(title or code, {"steps": [], "nodes": []})).tree
-        if max(map(len, (code, name, km, en))) > _LONGEST_WORD or not (code and name):
+        if max(map(len, (km, en))) > _LONGEST_WORD or not (_is_slug(code) and CODE.fullmatch(name)):
             damaged.setdefault(code, number)
         elif not parent:
             tree["steps"].append({"code": name, "km": km, "en": en})
@@ -133,6 +135,10 @@ def read_lists(sheet: Sheet | None, report: Report) -> dict[str, OwnList]:
         )
         del found[code]
     return found
+
+
+def _is_slug(code: str) -> bool:
+    return bool(slug_re.fullmatch(code)) and len(code) <= _LONGEST_CODE
 
 
 def _is_place(step: str, parent: str, tree: dict[str, Any]) -> bool:

@@ -192,7 +192,13 @@ def test_question_whose_list_is_nowhere_is_left_out():
 
 @pytest.mark.parametrize(
     "row, cell",
-    [(3, ("parent", "7")), (3, ("parent", "x")), (4, ("step", "2")), (4, ("name", None))],
+    [
+        (3, ("parent", "7")),
+        (3, ("parent", "x")),
+        (4, ("step", "2")),
+        (4, ("name", None)),
+        (4, ("name", "<b>")),
+    ],
 )
 def test_damaged_list_is_not_read(row, cell):
     workbook = load_workbook(io.BytesIO(xlsform_bytes(asks_list())))
