@@ -10,6 +10,8 @@ from mentoring.choices import SessionType
 from mentoring.models import Observation
 from mentoring.queries import progress_of
 from mentoring.queries.work import sessions_of
+from people.choices import Role
+from tests.factories import make_user
 from tests.factories_mentoring import (
     ANSWERS,
     draft,
@@ -93,3 +95,14 @@ def test_each_sees_the_others_record_as_told(world, session, training):
     draft(session)
     release(session)
     assert seen(world.mentee) == {world.mentor.pk}
+
+
+def test_another_master_mentor_of_the_mentor_sees_the_mentors_record_alone(
+    world, session, training
+):
+    beside(world, session)
+    observe(world, session)
+    other = make_user(Role.MASTER_MENTOR, training.place)
+    make_relationship(world, mentor=other, mentee=world.mentor)
+    seen = Observation.objects.visible_to(fresh(other))
+    assert [one.observer for one in seen] == [world.mentor]

@@ -47,7 +47,8 @@ class ObservationQuerySet(models.QuerySet):
         )
         if user.has_role(Role.MASTER_MENTOR):
             theirs = lasting.filter(mentor__in=own.values("mentee"))
-            scope |= Q(session__relationship__in=theirs.values("pk"))
+            led_or_own = Q(observer=F("session__relationship__mentor")) | Q(observer=user)
+            scope |= Q(session__relationship__in=theirs.values("pk")) & led_or_own
         return self.filter(scope)
 
 
