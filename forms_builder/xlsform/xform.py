@@ -71,5 +71,5 @@ def _without_first_instances(text: str, repeats: set[str]) -> str:
 def _validate(text: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "form.xml"
-        path.write_text(text)
+        path.write_text(text, encoding="utf-8")
         check_xform(str(path))
