@@ -202,7 +202,11 @@ def _bring_lists(draft: Draft) -> None:
             draft.blocks.remove(block)
             row.wrong(
                 "mentoring::settings",
-                _("The list “%(list)s” is not here, so the question was left out.") % names,
+                _(
+                    "The list “%(list)s” is not here, so the question was left out. Add it under "
+                    "“Choice lists”, then import the form again."
+                )
+                % names,
             )
         elif not same:
             row.adapted(

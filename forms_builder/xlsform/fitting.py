@@ -55,7 +55,12 @@ def valid_scoring(
             stored = {**block, "value": _stored(block["value"], language, other, domains)}
             kept += stream.get_prep_value(stream.clean(stream.to_python([stored])))
         except (ValidationError, ValueError, TypeError, KeyError, AttributeError):
-            report.wrong(SCORING, number, "value", _("This score or band could not be read."))
+            report.wrong(
+                SCORING,
+                number,
+                "value",
+                _("This score or band could not be read. Enter it in the editor."),
+            )
     return kept
 
 

@@ -104,7 +104,10 @@ def read_scoring(sheet: Sheet | None, report: Report) -> list[dict[str, Any]]:
                 sheet.name if sheet else "",
                 number,
                 "value",
-                _("This cell is damaged, so it was not read."),
+                _(
+                    "This cell is damaged, so it was not read. Copy it from a workbook that this "
+                    "system wrote, or leave it empty."
+                ),
             )
             continue
         found.append({"type": kind, "id": block_id, "value": value})
@@ -131,7 +134,11 @@ def read_lists(sheet: Sheet | None, report: Report) -> dict[str, OwnList]:
             sheet.name if sheet else "",
             number,
             "parent",
-            _("The list “%(list)s” is damaged here, so it was not read.") % {"list": code},
+            _(
+                "The list “%(list)s” is damaged here, so it was not read. Copy its rows from a "
+                "workbook that this system wrote."
+            )
+            % {"list": code},
         )
         del found[code]
     return found

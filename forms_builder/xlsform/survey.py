@@ -232,7 +232,13 @@ class Survey:
                 loaded = from_cell(json.loads(settings))
                 row.settings = loaded if isinstance(loaded, dict) else {}
             except (ValueError, RecursionError):
-                row.wrong("mentoring::settings", _("This cell is damaged, so it was not read."))
+                row.wrong(
+                    "mentoring::settings",
+                    _(
+                        "This cell is damaged, so it was not read. Copy it from a workbook that "
+                        "this system wrote, or leave it empty."
+                    ),
+                )
         if kind in _FILE_TYPES:
             self._read_file(row)
         elif row.list_name and row.list_name in self.lists:
