@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from forms_builder.models import CalibrationLesson, ChoiceList, Domain, LibraryPart, Scale
+from forms_builder.models import (
+    CalibrationLesson,
+    ChoiceList,
+    ChoiceListContent,
+    Domain,
+    LibraryPart,
+    Scale,
+)
 from forms_builder.models.scale import ScaleLevelsBlock
 from people.actions.prepare_groups import prepare_groups
 from people.choices import Role
 from tests.factories import make_places, make_user
 from tests.forms_builder.posting import block_data
-from tests.forms_builder.samples import block, locale, make_form, make_version
+from tests.forms_builder.samples import block, locale, make_domain, make_form, make_version
 from tests.forms_builder.test_scales import KHMER, levels, make_scale
 
 pytestmark = pytest.mark.django_db
@@ -118,3 +127,35 @@ def test_every_screen_of_forms_is_linked_where_a_person_looks(content):
     codes = f'href="{reverse("field:expert_codes", args=[lesson.pk])}"'
     assert codes in content.get(address(CalibrationLesson, "edit", lesson.pk)).content.decode()
     assert codes in content.get(address(CalibrationLesson, "list")).content.decode()
+
+
+def one_more(model, number: int) -> None:
+    """Make one more thing of a kind, each with what it points to."""
+    code = f"number_{number}"
+    if model is Scale:
+        make_scale(code=code)
+    elif model is Domain:
+        make_domain(code, f"ផ្នែក {number}")
+    elif model is LibraryPart:
+        LibraryPart.objects.create(title=code, locale=locale("km"))
+    elif model is CalibrationLesson:
+        CalibrationLesson.objects.create(version=make_version(code=code), title=code)
+    else:
+        content = ChoiceListContent.objects.create(hash=code, content={"steps": [], "nodes": []})
+        ChoiceList.objects.create(code=code, title=code, content=content)
+
+
+@pytest.mark.parametrize("model", [ChoiceList, Scale, LibraryPart, CalibrationLesson, Domain])
+def test_list_costs_the_same_for_one_and_three_rows(content, model):
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            content.get(address(model, "list"))
+        return len(queries)
+
+    model.objects.all().delete()
+    one_more(model, 1)
+    cost()
+    one = cost()
+    one_more(model, 2)
+    one_more(model, 3)
+    assert cost() == one
