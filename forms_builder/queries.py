@@ -41,6 +41,8 @@ def text_of(version: FormVersion, language: str) -> FormVersionText:
     if not rows:
         raise FormVersionText.DoesNotExist(f"{version} has no words")
     chosen, *others = rows
+    if not others:
+        return chosen
     texts = chosen.texts
     for other in others:
         texts = completed(texts, other.texts)

@@ -114,22 +114,25 @@ def _store(
             )
         return Accepted(content, created=True)
     except IntegrityError:
-        # Its id is taken; or another rule was broken, and then there is none of that id.
-        if not Submission.objects.filter(pk=content.pk).exists():
-            raise
-    return _settle(content, base_revision, files)
+        outcome = _settle(content, base_revision, files)
+        if outcome is None:
+            raise  # Another rule was broken, not the uniqueness of the id.
+        return outcome
 
 
 @transaction.atomic
 def _settle(
     content: Submission, base_revision: int | None, files: list[NamedFile]
-) -> Accepted | RefusedSubmission:
-    """What other content, or the same, is to the answers that are stored under its id."""
+) -> Accepted | RefusedSubmission | None:
+    """What this content is to the answers that are stored under its id; None if none are."""
     stored = (
         Submission.objects.select_for_update(of=("self",))
         .select_related("version")
-        .get(pk=content.pk)
+        .filter(pk=content.pk)
+        .first()
     )
+    if stored is None:
+        return None
     if stored.content_hash == content.content_hash:
         return Accepted(stored, created=False)
     if base_revision == stored.revision and content.version_id == stored.version_id:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -72,12 +73,20 @@ def level_points(item: dict, level: int | None) -> Points | None:
 
     A reversed criterion gives highest + lowest - level, so that it is out of as much as any.
     """
-    weight = Decimal(item["weight"])
-    if not weight or item.get("unscored"):
+    if item.get("unscored"):
         return None
     numbers = [one["value"] for one in item["levels"]]
-    out_of = exact(max(numbers) * weight)
-    if level is None:
-        return Points(None, out_of, None, item["weight"])
-    points = max(numbers) + min(numbers) - level if item.get("reverse") else level
-    return Points(exact(points * weight), out_of, level, item["weight"])
+    highest = max(numbers)
+    points = level
+    if level is not None and item.get("reverse"):
+        points = highest + min(numbers) - level
+    return _weighed(item["weight"], highest, points, level)
+
+
+@lru_cache(maxsize=1_000)  # forms have few scales and weights, and many criteria
+def _weighed(weight: str, highest: int, points: int | None, level: int | None) -> Points | None:
+    factor = Decimal(weight)
+    if not factor:
+        return None
+    reached = None if points is None else exact(points * factor)
+    return Points(reached, exact(highest * factor), level, weight)

@@ -22,10 +22,11 @@ class Branch(NamedTuple):
 def outline(items: Iterable[dict]) -> list[Branch]:
     """Return the items of one section as a tree; `within` of an item names all that it is in."""
     roots: list[Branch] = []
-    by_code: dict[str, Branch] = {}
+    around_others: dict[str, Branch] = {}
     for item in items:
         branch = Branch(item, [])
-        by_code[item["code"]] = branch
-        around = item.get("within") or []
-        (by_code[around[-1]].children if around else roots).append(branch)
+        if item["kind"] in ("group", "repeat"):
+            around_others[item["code"]] = branch
+        around = item.get("within")
+        (around_others[around[-1]].children if around else roots).append(branch)
     return roots
