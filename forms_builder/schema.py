@@ -113,9 +113,7 @@ def form_tables(form: ObservationForm) -> dict[str, dict]:
     if not form.tables:
         return {}
     contents = ChoiceListContent.objects.in_bulk(form.tables.values())
-    return {
-        name: contents[hash].content for name, hash in form.tables.items() if hash in contents
-    }
+    return {name: contents[hash].content for name, hash in form.tables.items() if hash in contents}
 
 
 def _order(sections: list[dict]) -> list[str]:
