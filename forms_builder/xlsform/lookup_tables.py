@@ -1,4 +1,4 @@
-"""Tables that expressions look things up in: pulldata('villages', …), instance('villages')/root/…
+"""Tables that expressions look things up in, by pulldata() and instance().
 
 A table is a CSV file beside the workbook, or a list of its choices sheet. It is kept as it came,
 `{"columns": [name…], "rows": [[cell…]…]}`; a version has only those columns that it looks at.

@@ -221,7 +221,7 @@ REACTIONS: dict[Signal, list[Callable[..., None]]] = {
     signals.observation_submitted: [ask_to_reflect],
     signals.observation_corrected: [],  # it is corrected before the mentee sees anything of it
     signals.co_observation_submitted: [],  # for the two observers to compare, nobody has to act
-    signals.co_observation_corrected: [],
+    signals.co_observation_corrected: [],  # both see it when they compare again
     signals.reflection_written: [tell_mentor_of_reflection],
     signals.feedback_saved: [],  # a draft is the mentor's own
     signals.feedback_released: [tell_mentee_of_feedback],

@@ -127,7 +127,8 @@ def site_form():
 
 def test_change_is_seen_at_once_whichever_process_made_it(make_story):
     story = make_story()
-    assert story.title in html_of(Client(), story.url)
+    for _ in range(2):  # the first makes smaller pictures, so the second is what is remembered
+        assert story.title in html_of(Client(), story.url)
     type(story).objects.filter(pk=story.pk).update(title="ក្រោយ")  # as another process
     assert "ក្រោយ" not in html_of(Client(), story.url)
     PublicContent.objects.update(state=uuid.uuid4())
