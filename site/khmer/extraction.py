@@ -6,6 +6,7 @@ checked.
 
 from __future__ import annotations
 
+import ast
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -75,10 +76,24 @@ def _texts_in(path: Path, domain: str, name: str) -> Iterable[Text]:
         elif is_template:
             return list(_extract("python", _as_python(path.read_text(encoding="utf-8"), name)))
         elif path.suffix == ".py":
-            return list(_extract("python", path.read_text(encoding="utf-8")))
+            source = path.read_text(encoding="utf-8")
+            return [
+                text
+                for part in (source, _in_f_strings(source))
+                for text in _extract("python", part)
+            ]
     except (SyntaxError, UnicodeDecodeError) as error:
         raise SyntaxError(f"{name}: {error}") from error
     return []
+
+
+def _in_f_strings(source: str) -> str:
+    """What stands in the braces of f-strings, a line each: Babel takes them for plain text."""
+    return "\n".join(
+        ast.unparse(node.value)
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.FormattedValue)
+    )
 
 
 def _as_python(source: str, name: str) -> str:

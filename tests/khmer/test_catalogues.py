@@ -24,6 +24,7 @@ d = pgettext("month", "May")
 e = npgettext("visit", "%(n)s day", "%(n)s days", 2)
 f = _(a)
 g = other("Not a text")
+h = f"{_('Left out.')} {a:>{d}}"
 """
 TEMPLATE = """{% load i18n %}
   {% if x %}<h1 title="{% translate 'Title' %}">
@@ -49,6 +50,7 @@ KHMER = {
     "%(count)d schools": "សាលា %(count)d",
     "May": "ឧសភា",
     "%(n)s days": "%(n)s ថ្ងៃ",
+    "Left out.": "បានលើកចេញ។",
     "Title": "ចំណងជើង",
     "%(n)s <b>visits</b>": "<b>ដំណើរទស្សនកិច្ច</b> %(n)s",
     "Label": "ស្លាក",
@@ -118,6 +120,7 @@ def test_texts_of_python_and_templates_are_found(project):
         Text("Title"),
         Text("%(n)s visit", plural="%(n)s <b>visits</b>"),
         Text("Label"),
+        Text("Left out."),
         Text("None yet"),
         Text("May", context="verb"),
         Text("Dear %(name)s, 5%%"),
