@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
@@ -108,6 +108,11 @@ class ObservationFormViewSet(SnippetViewSet):
         "answers": AnswersView,
         "formats": OtherFormatsView,
     }
+
+    def get_copy_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """Keep the page of `CopyFormView`, where Wagtail shows its form for something new."""
+        page = {"template_name": CopyFormView.template_name}
+        return super().get_copy_view_kwargs(**page, **kwargs)
 
     def get_urlpatterns(self) -> list:
         return [

@@ -15,6 +15,7 @@ from forms_builder.schema import compile_form
 from forms_builder.side_by_side import Edition, rows_of
 from forms_builder.structure import complete_codes
 from forms_builder.views.base import FormView
+from khmer.digits import written
 
 DRAFT = "draft"
 
@@ -50,7 +51,9 @@ class CompareView(FormView):
         )
 
     def _name(self, which: str) -> str:
-        return _("Draft") if which == DRAFT else _("Version %(number)s") % {"number": which}
+        if which == DRAFT:
+            return _("Draft")
+        return _("Version %(number)s") % {"number": written(which)}
 
     def _edition(self, which: str) -> Edition:
         if which == DRAFT:

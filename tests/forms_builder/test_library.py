@@ -7,6 +7,7 @@ import io
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils.translation import gettext
 from openpyxl import Workbook, load_workbook
 from wagtail_localize.models import StringTranslation, Translation
 
@@ -265,7 +266,9 @@ def test_content_admin_inserts_from_the_library(content):
 
 def test_content_admin_copies_a_form(content):
     form = make_form(part_body())
-    assert content.get(address("copy", form.pk)).status_code == 200
+    page = content.get(address("copy", form.pk)).content.decode()
+    assert '<form method="post">' in page
+    assert gettext("Copy this form") + "</button>" in page
     response = content.post(address("copy", form.pk))
     new = ObservationForm.objects.exclude(pk=form.pk).get()
     assert response.url == address("edit", new.pk)
