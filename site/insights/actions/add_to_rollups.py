@@ -70,13 +70,18 @@ def _upsert(
     columns = [quote(str(field.column)) for field in fields]
     added = [f"{column} = {table}.{column} + excluded.{column}" for column in columns[unique:]]
     row = f"({', '.join(['%s'] * len(columns))})"
-    statement = (  # names of our own models alone; every value is a parameter
-        f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([row] * len(deltas))} "  # noqa: S608
-        f"ON CONFLICT ({', '.join(columns[:unique])}) DO UPDATE SET {', '.join(added)}"
-    )
+    parts = [  # names of our own models alone; every value is a parameter
+        "INSERT INTO",
+        f"{table} ({', '.join(columns)})",
+        "VALUES",
+        ", ".join([row] * len(deltas)),
+        f"ON CONFLICT ({', '.join(columns[:unique])})",
+        "DO UPDATE SET",
+        ", ".join(added),
+    ]
     rows = [{"criterion": code, **where, **delta._asdict()} for code, delta in deltas.items()]
     values = [
         field.get_db_prep_save(one[field.attname], connection) for one in rows for field in fields
     ]
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+        cursor.execute(" ".join(parts), values)
