@@ -16,7 +16,7 @@ class PageBreakBlock(UnopenedBlock):
 
     class Meta:
         label = _("Page break")
-        icon = "horizontalrule"
+        icon = "cut"
         group = _("Structure")
         description = _("What follows stands on a new screen of the phone.")
         preview_template = "forms_builder/block_preview.html"

@@ -31,7 +31,7 @@ class RepeatBlock(UnopenedBlock):
 
     class Meta:
         label = _("Repeat begins")
-        icon = "repeat"
+        icon = "rotate"
         group = _("Structure")
         label_format = "{label}"
         form_layout = blocks.BlockGroup(

@@ -2,6 +2,7 @@
 
 import pytest
 from django.template.loader import get_template
+from wagtail.admin.icons import get_icons
 
 from forms_builder.blocks import question_blocks
 from forms_builder.fields import registry
@@ -29,7 +30,8 @@ def test_every_module_is_found():
 def test_kind_has_what_the_house_asks_of_it(name):
     kind = registry.get(name)
     meta = kind.block_class._meta_class
-    assert meta.icon and str(meta.label) and str(meta.group) and meta.description
+    assert f'id="icon-{meta.icon}"' in get_icons()
+    assert str(meta.label) and str(meta.group) and meta.description
     assert kind.xlsform_type
     if name != "section":
         get_template(kind.template)
