@@ -18,6 +18,8 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils.exceptions import InvalidFileException
 
+from khmer.digits import written
+
 MOST_BYTES = 5_000_000
 MOST_UNPACKED = 50_000_000
 MOST_ROWS = 20_000
@@ -70,11 +72,18 @@ def _unsafe(text: str) -> str:
     return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA) else text
 
 
+def too_large() -> str:
+    """What to say about a file of more than MOST_BYTES."""
+    return _("The file is too large. It may have up to %(size)s MB.") % {
+        "size": written(MOST_BYTES // 1_000_000)
+    }
+
+
 def rows_of_workbook(file: BinaryIO | File) -> list[SheetRow]:
     """Return the rows of such a file, in any order of its columns. Raises SheetRefused."""
     data = file.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
-        raise SheetRefused(_("The file is too large. It may have up to 5 MB."))
+        raise SheetRefused(too_large())
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > MOST_UNPACKED:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
+from forms_builder.views.po_files import take_po_file
 from forms_builder.views.xlsform import ImportXlsFormView
 from forms_builder.viewsets import FormsGroup
 
@@ -49,3 +50,15 @@ def register_editing_log_actions(actions):
 @hooks.register("register_admin_urls")
 def register_xlsform_urls():
     return [path("forms/import/", ImportXlsFormView.as_view(), name="import_xlsform")]
+
+
+# Before wagtail-localize's own, which stands at the same address.
+@hooks.register("register_admin_urls", order=-1)
+def register_po_urls():
+    return [
+        path(
+            "localize/translate/<int:translation_id>/pofile/upload/",
+            take_po_file,
+            name="take_po_file",
+        )
+    ]

@@ -6,6 +6,7 @@ import io
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils.translation import gettext
 from openpyxl import Workbook, load_workbook
@@ -347,6 +348,36 @@ def test_file_that_is_no_workbook_gets_a_message(content, data):
     )
     assert response.status_code == 200
     assert StringTranslation.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "data",
+    [None, b"", b"no catalogue", b'msgid "a"\nmsgstr "b"\n', b"#" * 5_000_001],
+    ids=["no file", "empty", "no PO", "foreign PO", "large"],
+)
+def test_po_file_that_is_none_of_a_translation_gets_a_message(content, data):
+    form = make_form(part_body())
+    english(form, title="Observation")
+    back = address("translations", form.pk)
+    po = reverse("wagtail_localize:upload_pofile", args=[Translation.objects.get().pk])
+    sent = {} if data is None else {"file": SimpleUploadedFile("form.po", data)}
+    response = content.post(po, {"next": back, **sent}, follow=True)
+    assert response.redirect_chain == [(back, 302)]
+    assert [message.level_tag for message in response.context["messages"]] == ["error"]
+    assert StringTranslation.objects.count() == 1
+
+
+def test_po_file_goes_out_and_comes_back(content):
+    form = make_form(part_body())
+    english(form, title="Observation")
+    translation = Translation.objects.get()
+    po = translation.export_po()
+    po.find("ប្រធានបទ").msgstr = "Topic"
+    content.post(
+        reverse("wagtail_localize:upload_pofile", args=[translation.pk]),
+        {"file": SimpleUploadedFile("form.po", str(po).encode())},
+    )
+    assert StringTranslation.objects.filter(data="Topic").exists()
 
 
 def test_language_without_a_translation_is_not_found(content):
