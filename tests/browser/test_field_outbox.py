@@ -24,6 +24,16 @@ from tests.browser.scene import (
 )
 from tests.factories_mentoring import now
 
+# Holds this tab's sending back until `begin()`.
+WAIT_TO_SEND = """() => {
+    const begun = new Promise((resolve) => { window.begin = resolve; });
+    const request = LockManager.prototype.request;
+    LockManager.prototype.request = async function (...given) {
+        await begun;
+        return request.apply(this, given);
+    };
+}"""
+
 
 def puts(live) -> list[str]:
     return [path for method, path in live.faults.seen if method == "PUT"]
@@ -287,6 +297,42 @@ def test_record_sent_by_another_tab_shows_its_result(phone, scene, live):
     phone.go_online()
     phone.page.wait_for_url(f"**{scene.result_path}")
     other.wait_for_url(f"**/m/sessions/{second.pk}/result/")
+
+
+def test_record_sent_by_a_tab_that_could_not_tell_shows_its_result(phone, scene, live):
+    phone.page.add_init_script("BroadcastChannel.prototype.postMessage = () => {};")
+    phone.sign_in(scene.mentor)
+    other = phone.tab()
+    other.goto(scene.path)
+    fill_all(other)
+    other.evaluate(WAIT_TO_SEND)
+    phone.go_offline()
+    send(other)
+    expect(other.locator("[data-record-waiting]")).to_be_visible()
+    phone.go_online()
+    phone.eventually(lambda: phone.rows("outbox") == [])
+    expect(other.locator("[data-record-waiting]")).to_be_visible()
+    other.evaluate("setTimeout(window.begin, 300)")
+    other.wait_for_url(f"**{scene.result_path}")
+
+
+def test_record_deleted_in_another_tab_gives_the_form_back(phone, scene):
+    phone.sign_in(scene.mentor)
+    phone.page.goto(scene.path)
+    fill_all(phone.page)
+    phone.wait_for_worker()
+    other = phone.tab()
+    other.goto("/m/")
+    phone.go_offline()
+    send(phone.page)
+    expect(phone.page.locator("[data-record-waiting]")).to_be_visible()
+    other.locator("[data-outbox-list] .outbox-item summary").click()
+    other.locator("[data-outbox-list] [data-do='delete']").click()
+    expect(phone.page.locator("[data-record-waiting]")).to_be_hidden()
+    send(phone.page)
+    expect(phone.page.locator("[data-record-waiting]")).to_be_visible()
+    (record,) = phone.rows("outbox")
+    assert json.loads(record["body"])["answers"]["clarity"]["evidence"] == EVIDENCE
 
 
 def test_control_client_that_makes_a_new_id_for_each_attempt_is_caught(phones, scene, live):

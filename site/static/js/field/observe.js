@@ -199,20 +199,37 @@ export async function startObservation(form, place) {
     },
   });
 
+  let leaving = false;
+
+  function showResult() {
+    if (!leaving) location.assign(page.resultUrl); // a second time would break off the first
+    leaving = true;
+  }
+
   onChange(async ({ user, about, sent: gone, elsewhere }) => {
     if (user !== page.user || about !== page.session) return;
     if (gone) {
-      location.assign(page.resultUrl);
+      showResult();
       return;
     }
     const row = await loadDraft(page);
     if (row && row.version !== page.version) return;
-    if (!row) return; // deleted from the list: what stands here stays on the screen
+    if (!row) {
+      // Deleted from the list: what stands here stays on the screen.
+      draft = null;
+      setFrozen(false);
+      return;
+    }
     const reopened = draft && draft.state !== OPEN && row.state === OPEN;
     if (!elsewhere && !reopened && row.state === OPEN) return; // this tab's own typing
     const active = document.activeElement;
     take(row, elsewhere && active ? active.closest("[data-question]") : null);
     if (reopened) showSummary(form, row.messages);
+  });
+
+  // Another tab may be closed after the server's receipt and before it has told of it.
+  window.addEventListener("outbox-rest", async () => {
+    if (draft && draft.state !== OPEN && !(await loadDraft(page))) showResult();
   });
 
   form.addEventListener("submit", async (event) => {

@@ -203,6 +203,7 @@ let again = false;
 /**
  * Send what is due; with `force` everything, whatever its pause. One tab at a time sends.
  * `place` has user, sendUrl and whoUrl. Never throws: what failed is tried again later.
+ * The window hears `outbox-rest` when nothing more is being sent.
  */
 export function flush(place, { force = false } = {}) {
   if (busy) {
@@ -220,6 +221,8 @@ export function flush(place, { force = false } = {}) {
       if (again) {
         again = false;
         flush(place, { force: true });
+      } else {
+        window.dispatchEvent(new Event("outbox-rest"));
       }
     });
   return busy;
