@@ -19,7 +19,7 @@ from forms_builder.errors import AnswerRefused
 from forms_builder.expressions import references
 from forms_builder.fields import registry
 from forms_builder.logic.outline import Branch, items_of, outline
-from forms_builder.logic.paths import by_path, nested
+from forms_builder.logic.paths import by_path, code_of, nested
 from forms_builder.logic.state import FormState
 from khmer.digits import written
 
@@ -65,10 +65,11 @@ def check_answers(
     for path, message in _Verdicts(state, reading, texts).all():
         errors.setdefault(path, [message])
     values = {}
+    all_words = texts.get("items", {})
     for path, value in state.values.items():
         if state.asked.get(path):
-            item = state.items[path.rsplit(".", 1)[-1]]
-            words = texts.get("items", {}).get(item["id"], {})
+            item = state.items[code_of(path)]
+            words = all_words.get(item["id"], {})
             values[path] = registry.get(item["kind"]).completed(item, value, words)
     state.complete(values)
     return CheckedAnswers(nested(schema, values, state.counts), errors, state)
@@ -119,7 +120,7 @@ class Reading:
                 continue
             known.add(code)
             raw = answers.get(code)
-            if kind.is_empty(raw) or "calculation" in (item.get("logic") or {}):
+            if raw is None or kind.is_empty(raw) or "calculation" in (item.get("logic") or {}):
                 continue
             self.given.add(path)
             try:
@@ -180,8 +181,8 @@ class _Verdicts:
             return ""
         if not given:
             return self._missing(item, path, prefix)
-        if path not in self.state.values:
-            return ""  # refused already
+        if "logic" not in item or path not in self.state.values:
+            return ""  # no rule, or refused already
         return self._unfit(item, path, prefix)
 
     def _missing(self, item: dict, path: str, prefix: str) -> str:
@@ -229,7 +230,7 @@ class _Verdicts:
     def _left_over(self) -> Iterator[tuple[str, str]]:
         """Answers in instances that a repeat does not have."""
         for path in self.reading.given - self.state.asked.keys():
-            outermost, code = path.split(".", 1)[0], path.rsplit(".", 1)[-1]
+            outermost, code = path.split(".", 1)[0], code_of(path)
             if self.state.asked.get(outermost) is False:
                 continue  # said of the repeat as a whole
             yield path, self._not_asked(self.state.items[code])

@@ -9,6 +9,8 @@ import hashlib
 import json
 from typing import Any, NamedTuple
 
+import orjson
+
 from forms_builder.fields import registry
 from forms_builder.logic.lookups import lists_of
 from forms_builder.logic.order import Circle, evaluation_order
@@ -39,10 +41,14 @@ class Compiled(NamedTuple):
 
 
 def canonical(value: Any) -> str:
-    """Return JSON that is the same text for the same value: sorted keys, no spaces."""
-    return json.dumps(
-        value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False
-    )
+    """Return JSON that is the same text for the same value: sorted keys, no spaces.
+
+    For values as they are after checking: NaN would be null.
+    """
+    try:
+        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
+    except TypeError:  # a number of more than 64 bits
+        return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def canonical_hash(value: Any) -> str:

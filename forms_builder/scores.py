@@ -15,6 +15,7 @@ from typing import Any
 from forms_builder.exact import exact
 from forms_builder.expressions import ExpressionFailed, evaluate, to_number
 from forms_builder.fields import registry
+from forms_builder.fields.base import Points
 from forms_builder.logic.paths import by_path
 from forms_builder.logic.place import PlaceInForm
 from forms_builder.logic.state import FormState
@@ -27,6 +28,13 @@ class _Sum:
     def __init__(self) -> None:
         self.points = self.out_of = Decimal(0)
         self.answered = self.asked = 0
+
+    def add(self, points: Points) -> None:
+        self.asked += 1
+        if points.points is not None:
+            self.answered += 1
+            self.points += Decimal(points.points)
+            self.out_of += Decimal(points.out_of)
 
     def as_dict(self) -> dict[str, Any]:
         return {
@@ -68,15 +76,11 @@ def score_state(state: FormState) -> dict[str, dict]:
         if points is None:
             continue
         domain = item.get("domain")
-        sums = [whole]
+        whole.add(points)
         if domain:
-            sums.append(domains.setdefault(domain, _Sum()))
-        for total in sums:
-            total.asked += 1
-            if points.points is not None:
-                total.answered += 1
-                total.points += Decimal(points.points)
-                total.out_of += Decimal(points.out_of)
+            if domain not in domains:
+                domains[domain] = _Sum()
+            domains[domain].add(points)
         criteria[path] = {
             "points": points.points,
             "out_of": points.out_of,

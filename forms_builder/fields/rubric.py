@@ -238,11 +238,11 @@ class Rubric(QuestionKind):
     def _level(self, item: dict, raw: Any) -> int:
         if raw is None or raw == "":
             raise AnswerRefused(gettext("Choose a level for your note, or delete the note."))
+        typed = to_ascii(raw[:20].strip()) if isinstance(raw, str) else None
+        is_number = isinstance(raw, (int, float)) and not isinstance(raw, bool)
         for level in item["levels"]:
             number = level["value"]
-            if isinstance(raw, str) and to_ascii(raw[:20].strip()) == str(number):
-                return number
-            if isinstance(raw, (int, float)) and not isinstance(raw, bool) and raw == number:
+            if (is_number and raw == number) or typed == str(number):
                 return number
         raise AnswerRefused(gettext("Choose one of the levels."))
 

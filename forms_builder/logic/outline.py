@@ -21,6 +21,9 @@ class Branch(NamedTuple):
 
 def outline(items: Iterable[dict]) -> list[Branch]:
     """Return the items of one section as a tree; `within` of an item names all that it is in."""
+    items = list(items)
+    if not any("within" in item for item in items):
+        return [Branch(item, []) for item in items]
     roots: list[Branch] = []
     around_others: dict[str, Branch] = {}
     for item in items:

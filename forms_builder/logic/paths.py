@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from forms_builder.logic.outline import Branch, outline
+from forms_builder.logic.outline import Branch, items_of, outline
 
 
 def code_of(path: str) -> str:
@@ -39,6 +39,10 @@ def nested(
     schema: dict, values: dict[str, Any], counts: dict[str, int], *, name: str = "id"
 ) -> dict[str, Any]:
     """Return answers by path as they are stored, or with `name="code"` as the world sees them."""
+    if not counts:  # nothing repeats: a path is a code
+        return {
+            item[name]: values[item["code"]] for item in items_of(schema) if item["code"] in values
+        }
 
     def build(branches: list[Branch], into: dict[str, Any], prefix: str) -> None:
         for item, children in branches:

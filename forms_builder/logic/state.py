@@ -100,6 +100,11 @@ class FormState:
                 if children:
                     yield from walk(children, prefix)
 
+        if not self.repeats:  # the order is that of the items, and a path is a code
+            for item in items_of(self.schema):
+                if registry.get(item["kind"]).answerable and self.asked.get(item["code"]):
+                    yield item, item["code"]
+            return
         for section in self.schema["sections"]:
             yield from walk(outline(section["items"]), "")
 

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
+from khmer.jsontext import Utf8Encoder
 from khmer.modelfields import KhmerCharField
 
 
@@ -15,7 +16,7 @@ class ChoiceListContent(models.Model):
     """What a list said, under its own hash; kept for ever, since answers are read by it."""
 
     hash = models.CharField(max_length=64, primary_key=True)
-    content = models.JSONField()
+    content = models.JSONField(encoder=Utf8Encoder)
 
     def __str__(self) -> str:
         return self.hash

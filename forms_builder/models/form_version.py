@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from khmer.jsontext import Utf8Encoder
 from khmer.modelfields import KhmerCharField
 
 
@@ -35,7 +36,7 @@ class FormVersion(models.Model):
     code = models.SlugField(_("code"), max_length=64)
     number = models.PositiveIntegerField(_("version"))
     structure_hash = models.CharField(max_length=64, editable=False)
-    schema = models.JSONField(editable=False)
+    schema = models.JSONField(editable=False, encoder=Utf8Encoder)
     is_current = models.BooleanField(default=True)
     created_at = models.DateTimeField(_("published"))
 
@@ -89,7 +90,7 @@ class FormVersionText(models.Model):
     )
     language = models.CharField(_("language"), max_length=8)
     title = KhmerCharField(_("title"), max_length=255)
-    texts = models.JSONField()
+    texts = models.JSONField(encoder=Utf8Encoder)
     text_hash = models.CharField(max_length=64, editable=False)
     # False while words are missing, unless the form's editors offer it all the same.
     offered = models.BooleanField(_("offered"), default=True, editable=False)

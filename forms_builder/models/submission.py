@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forms_builder.models.form_version import FormVersion
 from forms_builder.scopes import submission_scopes
+from khmer.jsontext import Utf8Encoder
 
 if TYPE_CHECKING:
     from people.models import User
@@ -43,8 +44,8 @@ class Submission(models.Model):
         verbose_name=_("form version"),
     )
     language = models.CharField(_("language"), max_length=8)
-    answers = models.JSONField(_("answers"))
-    scores = models.JSONField(_("scores"), default=dict)
+    answers = models.JSONField(_("answers"), encoder=Utf8Encoder)
+    scores = models.JSONField(_("scores"), default=dict, encoder=Utf8Encoder)
     content_hash = models.CharField(max_length=64, editable=False)
     revision = models.PositiveIntegerField(_("revision"), default=1)
     submitted_by = models.ForeignKey(
@@ -86,8 +87,8 @@ class SubmissionRevision(models.Model):
     )
     revision = models.PositiveIntegerField(_("revision"))
     language = models.CharField(_("language"), max_length=8)
-    answers = models.JSONField(_("answers"))
-    scores = models.JSONField(_("scores"))
+    answers = models.JSONField(_("answers"), encoder=Utf8Encoder)
+    scores = models.JSONField(_("scores"), encoder=Utf8Encoder)
     content_hash = models.CharField(max_length=64)
     replaced_at = models.DateTimeField(_("replaced"))
 
@@ -114,7 +115,7 @@ class RefusedSubmission(models.Model):
         FormVersion, on_delete=models.PROTECT, related_name="+", verbose_name=_("form version")
     )
     language = models.CharField(_("language"), max_length=8)
-    answers = models.JSONField(_("answers"))
+    answers = models.JSONField(_("answers"), encoder=Utf8Encoder)
     content_hash = models.CharField(max_length=64)
     base_revision = models.PositiveIntegerField(_("based on revision"), null=True)
     sent_by = models.ForeignKey(
