@@ -144,9 +144,14 @@ class QuestionKind:
 
     def is_empty(self, raw: Any) -> bool:
         """Tell whether a raw answer is no answer."""
+        if isinstance(raw, str):
+            return not raw.strip()
         if isinstance(raw, dict):
-            return all(value is False or self.is_empty(value) for value in raw.values())
-        return raw is None or (isinstance(raw, str) and not raw.strip()) or raw == []
+            for value in raw.values():
+                if value is not False and not self.is_empty(value):
+                    return False
+            return True
+        return raw is None or raw == []
 
     def check(self, item: dict, raw: Any) -> Any:
         """Return the value to store for a raw, non-empty answer of any JSON type.
@@ -204,6 +209,10 @@ class QuestionKind:
             "hint": {language: words.get("help", "") for language, words in texts.items()},
         }
 
+    def limits(self, item: dict) -> str:
+        """Return what `check` asks of a value as an expression about `.`, "" for nothing."""
+        return ""
+
     def from_xlsform(self, row: SurveyRow) -> dict | None:
         """Return the part of a block's value that only this kind has, None for a row of another.
 
@@ -248,7 +257,7 @@ def checked_text(raw: Any, max_length: int) -> str:
         raise AnswerRefused(_("Write a text here."))
     if len(raw) > max_length * _ROOM_FOR_CLEANING:
         raise AnswerRefused(_too_long(max_length))
-    if _UNSTORABLE.search(raw):
+    if not raw.isprintable() and _UNSTORABLE.search(raw):
         raise AnswerRefused(
             _("The text has characters that cannot be stored. Delete it and write it again.")
         )

@@ -16,6 +16,7 @@ from forms_builder.fields.base import QuestionKind, quoted
 from forms_builder.fields.choice_tree import PlaceSteps
 from forms_builder.fields.parts import QuestionBlock, sample
 from forms_builder.fields.rules import SameChoiceBlock
+from forms_builder.fields.step_rows import step_rows
 
 _LONGEST = 1_000
 
@@ -66,6 +67,9 @@ class CascadingChoice(QuestionKind):
             return {**config, "list": content.pk, "steps": steps}
         places = value["places"] or PlaceSteps.DISTRICT.value
         return {**config, "places": places, "steps": choice_tree.place_steps(places)}
+
+    def to_xlsform(self, item: dict, texts: dict[str, dict]) -> list[dict]:
+        return step_rows(item, texts) or [self.xlsform_row(item, texts, "text")]
 
     def condition(self, subject: str, operator: str, value: str) -> str:
         if operator not in ("IS", "IS_NOT"):

@@ -51,6 +51,11 @@ def place_steps(steps: str) -> list[str]:
     return [kind.value.lower() for kind in _KINDS[PlaceSteps(steps)]]
 
 
+def tree_of(item: dict) -> dict:
+    """Return the steps of a question and all their nodes."""
+    return place_list(item["places"]) if item.get("places") else _own(item)
+
+
 def step_titles(item: dict) -> list[str]:
     """Return what the steps of a question are called, in the reader's language."""
     if places := item.get("places"):

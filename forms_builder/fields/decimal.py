@@ -14,6 +14,7 @@ from forms_builder.exact import exact
 from forms_builder.fields.base import QuestionKind
 from forms_builder.fields.inputs import DecimalBlock
 from forms_builder.fields.parts import QuestionBlock, sample
+from forms_builder.fields.sheet_rows import between
 from khmer.numbers import parse_decimal
 
 LARGEST = Exact(10) ** 15
@@ -51,6 +52,9 @@ class Decimal(QuestionKind):
             name: None if value[name] is None else exact(value[name])
             for name in ("minimum", "maximum")
         }
+
+    def limits(self, item: dict) -> str:
+        return between(item["minimum"], item["maximum"])
 
     def is_empty(self, raw: Any) -> bool:
         return raw is None or (isinstance(raw, str) and not raw.strip())

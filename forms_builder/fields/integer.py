@@ -11,6 +11,7 @@ from forms_builder.errors import AnswerRefused
 from forms_builder.fields.base import QuestionKind
 from forms_builder.fields.inputs import IntegerBlock
 from forms_builder.fields.parts import QuestionBlock, sample
+from forms_builder.fields.sheet_rows import between
 from khmer.numbers import parse_integer
 
 # JavaScript on the phone counts no further without losing digits.
@@ -50,6 +51,9 @@ class Integer(QuestionKind):
 
     def config(self, value: Any) -> dict:
         return {"minimum": value["minimum"], "maximum": value["maximum"]}
+
+    def limits(self, item: dict) -> str:
+        return between(item["minimum"], item["maximum"])
 
     def is_empty(self, raw: Any) -> bool:
         return raw is None or (isinstance(raw, str) and not raw.strip())

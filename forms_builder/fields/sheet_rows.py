@@ -80,3 +80,13 @@ def sum_of(names: list[str]) -> str:
 def value_row(item: dict, calculation: str) -> dict[str, Any]:
     """Return the row of what a question comes to."""
     return {"type": "calculate", "name": item["code"], "calculation": calculation}
+
+
+def between(smallest: float | str | None, largest: float | str | None) -> str:
+    """Return the expression of a number's limits, each None where there is none."""
+    parts = [
+        f". {sign} {limit}"
+        for sign, limit in ((">=", smallest), ("<=", largest))
+        if limit is not None
+    ]
+    return " and ".join(parts)

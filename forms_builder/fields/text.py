@@ -62,6 +62,10 @@ class Text(QuestionKind):
             "max_length": value["max_length"] or LONGEST,
         }
 
+    def limits(self, item: dict) -> str:
+        most = item["max_length"]
+        return f"string-length(.) <= {most}" if most < LONGEST else ""
+
     def worked_out(self, item: dict, result: Any) -> str | None:
         """What is worked out stands whatever the limits for typing are."""
         return super().worked_out({"multiline": False, "max_length": LONGEST}, result)

@@ -81,6 +81,8 @@ def rules_of(
         _read_only(row, exact, add)
         _default(row, kind, exact, add, formulas, code)
     for name, source in exact.items():
+        if not source:
+            continue  # the column has what the kind of question asks for by itself
         add(Effect(name.upper()), source, "mentoring::logic", row.words.get(f"{name}_message"))
     _leave_out(row)
     return required, rules

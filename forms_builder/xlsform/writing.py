@@ -121,6 +121,8 @@ class Sheets:
             if message:
                 plain = effect in (Effect.CONSTRAINT, Effect.REQUIRED)
                 first[name if plain else f"mentoring::{name}"] = message
+        if limits := kind.limits(item):
+            _add_limits(first, limits, item)
         first |= {"mentoring::kind": kind.name, "mentoring::id": child.id}
         if settings := self._settings(child, kind):
             first["mentoring::settings"] = json.dumps(
@@ -204,12 +206,18 @@ class Sheets:
             "version": self.compiled[default].structure_hash[:12],
             "mentoring::form_key": str(self.form.form_key),
             "mentoring::source": self.form.source,
+            "allow_choice_duplicates": "yes" if self._same_names() else "",
             **{f"mentoring::{name}": str(getattr(self.form, name)) for name in OPTIONS},
         }
         for code, form in self.languages.items():
             cells[f"mentoring::title::{code}"] = form.title
             cells[f"mentoring::intro::{code}"] = form.intro
         return {key: cell for key, cell in cells.items() if cell}
+
+    def _same_names(self) -> bool:
+        """Whether a list has a name twice, told apart by what its filter leaves."""
+        names = [(choice["list_name"], choice["name"]) for choice in self.choices]
+        return len(set(names)) < len(names)
 
     def domains(self) -> list[dict[str, Any]]:
         codes = {item["domain"] for item in self.items.values() if item.get("domain")}
@@ -269,6 +277,18 @@ class Sheets:
 
 def _cell(cell: Any, language: str) -> str:
     return str((cell.get(language) if isinstance(cell, dict) else cell) or "")
+
+
+def _add_limits(row: dict[str, Any], limits: str, item: dict) -> None:
+    """Let other software ask what the kind of question asks; our own column keeps the rule."""
+    logic = item.get("logic") or {}
+    if "calculation" in logic:
+        return  # what is worked out stands whatever it is
+    exact = json.loads(row.get("mentoring::logic", "{}"))
+    exact["constraint"] = to_xpath(logic["constraint"]) if "constraint" in logic else ""
+    row["mentoring::logic"] = json.dumps(exact, ensure_ascii=False, sort_keys=True)
+    rule = row.get("constraint")
+    row["constraint"] = f"{limits} and ({rule})" if rule else limits
 
 
 def _tree(source: str) -> Any:

@@ -11,8 +11,12 @@ from forms_builder.fields import registry
 from forms_builder.models import ObservationForm
 from forms_builder.schema import compile_form, items_of
 from forms_builder.xlsform.writing import Sheets
+from forms_builder.xlsform.xform import xform_text
+from tests.factories import PlaceFactory
+from tests.forms_builder.fields.test_cascading_choice import own_list
 from tests.forms_builder.samples import NOW, block, make_form, rubric, rule
 from tests.forms_builder.xlsform.books import bring, form_of
+from tests.forms_builder.xlsform.test_xform import needs_java
 
 pytestmark = pytest.mark.django_db
 
@@ -156,6 +160,90 @@ def test_value_is_the_same_elsewhere(name):
     assert "it" in [child.value["code"] for child in theirs.body]
     assert to_text(value_of(theirs, there, "it")) == to_text(ours)
     assert value_of(theirs, {}, "it") == ""
+
+
+DISTRICTS = """ខេត្ត,ខេត្ត_code,ស្រុក,ស្រុក_code,សាលា,សាលា_code
+សៀមរាប,siemreap,ពួក,d1,បឋមសិក្សាពួក,s1
+តាកែវ,takeo,ត្រាំកក់,d2,បឋមសិក្សាត្រាំកក់,s2
+តាកែវ,takeo,ទ្រាំង,d3,បឋមសិក្សាទ្រាំង,s3
+"""
+
+
+def steps_elsewhere(form, steps, codes):
+    """The value and the errors of a list in steps where it is asked step by step."""
+    theirs = as_others_see_it(form)
+    given = {f"it_{step}": code for step, code in zip(steps, codes, strict=False)}
+    schema, texts = compile_form(theirs)
+    errors = check_answers(schema, given, texts=texts, now=NOW).errors
+    return value_of(theirs, given, "it") if not errors else None
+
+
+@pytest.mark.parametrize(
+    ("codes", "taken"),
+    [
+        (["takeo", "d2", "s2"], True),
+        (["siemreap", "d1", "s1"], True),
+        (["takeo", "d3", "s1"], False),
+        (["siemreap", "d2"], False),
+        (["siemreap", "d1"], False),
+        ([], True),
+    ],
+)
+def test_list_in_steps_is_asked_step_by_step_elsewhere(codes, taken):
+    one = own_list(DISTRICTS, "districts")
+    steps = [step["code"] for step in one.content.content["steps"]]
+    asked = {"list": one.pk, "every_step": True, "required": False}
+    form = make_form([block("cascading_choice", "it", label="ណា?", help="", **asked)])
+    schema, texts = compile_form(form)
+    assert (not check_answers(schema, {"it": codes}, texts=texts, now=NOW).errors) == taken
+    assert steps_elsewhere(form, steps, codes) == (" ".join(codes) if taken else None)
+
+
+@pytest.mark.parametrize(
+    ("codes", "taken"),
+    [(["17", "1710", "s9"], True), (["17", "1711"], True), (["17", "1710"], False)],
+)
+def test_district_without_schools_is_a_whole_answer_elsewhere(codes, taken):
+    country = PlaceFactory.create(kind="COUNTRY", code="KH")
+    province = PlaceFactory.create(parent=country, kind="PROVINCE", code="17")
+    with_school = PlaceFactory.create(parent=province, kind="DISTRICT", code="1710")
+    PlaceFactory.create(parent=province, kind="DISTRICT", code="1711")
+    PlaceFactory.create(parent=with_school, kind="SCHOOL", code="s9")
+    asked = {"places": "SCHOOL", "required": False}
+    form = make_form([block("cascading_choice", "it", label="ណា?", help="", **asked)])
+    schema, texts = compile_form(form)
+    assert (not check_answers(schema, {"it": codes}, texts=texts, now=NOW).errors) == taken
+    found = steps_elsewhere(form, ["province", "district", "school"], codes)
+    assert found == (" ".join(codes) if taken else None)
+
+
+def test_validate_takes_a_list_in_steps_with_a_code_twice():
+    needs_java()
+    one = own_list(DISTRICTS.replace("d2", "d1").replace("s2", "s1"), "districts")
+    form = make_form([block("cascading_choice", "it", label="ណា?", help="", list=one.pk)])
+    assert "<h:html" in xform_text(form, validate=True)
+
+
+def test_limits_of_a_kind_are_asked_elsewhere():
+    most = rule("CONSTRAINT", ". != 13", message="កុំយក ១៣")
+    body = [
+        block("integer", "age", label="អាយុ", minimum=6, maximum=20, rules=[most]),
+        block("decimal", "mark", label="ពិន្ទុ", minimum="0", maximum="9.5"),
+        block("text", "name", label="ឈ្មោះ", multiline=False, max_length=5),
+    ]
+    for one in body:
+        one["value"]["required"] = False
+    form = make_form(body)
+    schema, texts = compile_form(as_others_see_it(form))
+    for answers, wrong in (
+        ({"age": 5}, ["age"]),
+        ({"age": 13}, ["age"]),
+        ({"age": 14, "mark": "9.5", "name": "សុខ"}, []),
+        ({"mark": "9.6"}, ["mark"]),
+        ({"name": "សុខាសុខា"}, ["name"]),
+    ):
+        _values, errors = check_answers(schema, answers, texts=texts, now=NOW)[:2]
+        assert list(errors) == wrong
 
 
 def test_control_wrong_total_is_refused_elsewhere():
