@@ -213,6 +213,13 @@ class QuestionKind:
         """Return what `check` asks of a value as an expression about `.`, "" for nothing."""
         return ""
 
+    def points_formulas(self, item: dict) -> tuple[str, str] | None:
+        """Return points and what they are out of as expressions about the rows of `to_xlsform`.
+
+        Both are 0 where `score` gives no points; None if never scored.
+        """
+        return None
+
     def from_xlsform(self, row: SurveyRow) -> dict | None:
         """Return the part of a block's value that only this kind has, None for a row of another.
 

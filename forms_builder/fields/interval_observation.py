@@ -14,7 +14,7 @@ from forms_builder.errors import AnswerRefused
 from forms_builder.exact import exact
 from forms_builder.fields.base import Points, QuestionKind
 from forms_builder.fields.inputs import DecimalBlock, IntegerBlock, LineBlock
-from forms_builder.fields.interval_rows import interval_rows
+from forms_builder.fields.interval_rows import interval_formulas, interval_rows
 from forms_builder.fields.named_parts import (
     NamedPartBlock,
     NamedPartsBlock,
@@ -195,6 +195,9 @@ class IntervalObservation(QuestionKind):
         return [code for code in known if code in raw]
 
     # Results
+
+    def points_formulas(self, item: dict) -> tuple[str, str] | None:
+        return interval_formulas(item)
 
     def score(self, item: dict, value: Any) -> Points | None:
         """A code gives its weight times the share of observed intervals in which it was seen."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_noop
 
+from forms_builder.exact import exact
 from forms_builder.fields.sheet_rows import (
     END,
     choice_rows,
@@ -59,8 +61,37 @@ def interval_rows(item: dict, texts: dict[str, dict]) -> list[dict]:
             "name": marked,
             "calculation": f"if(${{{seen}}} = '', 0, 1)",
         },
+        *(
+            {
+                "type": "calculate",
+                "name": extra_name(code, f"seen___{one['value']}"),
+                "calculation": f"if(selected(${{{seen}}}, '{one['value']}'), 1, 0)",
+            }
+            for one in _scored(item)
+        ),
         {"type": "end repeat"},
     ]
     total = f"sum(${{{marked}}})"
     value = value_row(item, f"if({total} > 0, {total}, '')")
     return [group_row(item, texts), *rows, value, END]
+
+
+def _scored(item: dict) -> list[dict]:
+    return [one for one in item["codes"] if Decimal(one["weight"])]
+
+
+def interval_formulas(item: dict) -> tuple[str, str] | None:
+    """Return points and what they are out of as expressions about these rows; None if unscored."""
+    scored = _scored(item)
+    if not scored:
+        return None
+    observed = f"sum(${{{extra_name(item['code'], 'marked')}}})"
+    seen = " + ".join(
+        f"{one['weight']} * sum(${{{extra_name(item['code'], 'seen___' + one['value'])}}})"
+        for one in scored
+    )
+    out_of = exact(sum((Decimal(one["weight"]) for one in scored), Decimal(0)))
+    return (
+        f"if({observed} > 0, round(({seen}) div {observed}, 4), 0)",
+        f"if({observed} > 0, {out_of}, 0)",
+    )

@@ -150,6 +150,19 @@ class LikertGroup(QuestionKind):
         value = value_row(item, f"substr(concat({rated}, ''), 1)")
         return [group_row(item, texts), *rows, value, END]
 
+    def points_formulas(self, item: dict) -> tuple[str, str] | None:
+        if not Decimal(item["weight"]):
+            return None
+        low, high = item["points"][0], item["points"][-1]
+        points, out_of = [], []
+        for one in item["statements"]:
+            rating = f"${{{part_name(item['code'], one['value'])}}}"
+            turned = f"{low + high} - {rating}" if one.get("reverse") else rating
+            points.append(f"if({rating} = '', 0, {turned})")
+            out_of.append(f"if({rating} = '', 0, {high})")
+        weight = item["weight"]
+        return f"{weight} * ({' + '.join(points)})", f"{weight} * ({' + '.join(out_of)})"
+
     def typed(self, item: dict, value: Any) -> str:
         """Return "clear=4 calm=2": enough to ask whether there is an answer."""
         return " ".join(f"{statement}={points}" for statement, points in value.items())

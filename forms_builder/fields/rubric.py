@@ -19,7 +19,9 @@ from forms_builder.fields.levels import LevelsBlock, usual_levels
 from forms_builder.fields.parts import QuestionBlock, sample
 from forms_builder.fields.rubric_rows import evidence_rows
 from forms_builder.fields.scoring import (
+    NOT_APPLICABLE,
     domain_block,
+    level_formulas,
     level_points,
     reverse_block,
     scoring_config,
@@ -33,7 +35,6 @@ if TYPE_CHECKING:
     from forms_builder.xlsform.row import SurveyRow
 
 LONGEST_EVIDENCE = 5_000
-NOT_APPLICABLE = "na"
 _TONES = 5
 
 
@@ -200,6 +201,9 @@ class Rubric(QuestionKind):
                 if choice.value.isdecimal()
             ]
         }
+
+    def points_formulas(self, item: dict) -> tuple[str, str] | None:
+        return level_formulas(item)
 
     # Answers
 

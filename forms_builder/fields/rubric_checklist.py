@@ -20,10 +20,12 @@ from forms_builder.fields.inputs import IntegerBlock, LineBlock, LinesBlock
 from forms_builder.fields.levels import usual_levels
 from forms_builder.fields.named_parts import NamedPartsBlock, part_values, part_words
 from forms_builder.fields.parts import QuestionBlock, sample
-from forms_builder.fields.rubric import LONGEST_EVIDENCE, NOT_APPLICABLE, Evidence
+from forms_builder.fields.rubric import LONGEST_EVIDENCE, Evidence
 from forms_builder.fields.rubric_rows import checklist_rows
 from forms_builder.fields.scoring import (
+    NOT_APPLICABLE,
     domain_block,
+    level_formulas,
     level_points,
     reverse_block,
     scoring_config,
@@ -197,6 +199,9 @@ class RubricChecklist(QuestionKind):
 
     def to_xlsform(self, item: dict, texts: dict[str, dict]) -> list[dict]:
         return checklist_rows(item, texts)
+
+    def points_formulas(self, item: dict) -> tuple[str, str] | None:
+        return level_formulas(item)
 
     # Answers
 

@@ -14,6 +14,9 @@ from forms_builder.exact import exact
 from forms_builder.fields.base import Points
 from forms_builder.fields.inputs import DecimalBlock
 
+# What stands for a level where none applies.
+NOT_APPLICABLE = "na"
+
 
 def domain_block() -> SnippetChooserBlock:
     return SnippetChooserBlock(
@@ -81,6 +84,18 @@ def level_points(item: dict, level: int | None) -> Points | None:
     if level is not None and item.get("reverse"):
         points = highest + min(numbers) - level
     return _weighed(item["weight"], highest, points, level)
+
+
+def level_formulas(item: dict) -> tuple[str, str] | None:
+    """Return `level_points` as expressions about the level: points, and what they are out of."""
+    numbers = [one["value"] for one in item["levels"]]
+    whole = level_points(item, max(numbers))
+    if whole is None:
+        return None
+    level = f"${{{item['code']}}}"
+    unrated = f"{level} = '' or {level} = '{NOT_APPLICABLE}'"
+    turned = f"({max(numbers) + min(numbers)} - {level})" if item.get("reverse") else level
+    return f"if({unrated}, 0, {item['weight']} * {turned})", f"if({unrated}, 0, {whole.out_of})"
 
 
 @lru_cache(maxsize=1_000)  # forms have few scales and weights, and many criteria

@@ -53,6 +53,13 @@ class YesNo(QuestionKind):
         row = self.xlsform_row(item, texts, f"{self.xlsform_type} {item['code']}")
         return [{**row, "choices": choice_rows((), texts, "", yes="Yes", no="No")}]
 
+    def points_formulas(self, item: dict) -> tuple[str, str] | None:
+        weight, answer = item["weight"], f"${{{item['code']}}}"
+        if not Decimal(weight):
+            return None
+        good = NO if item["reverse"] else YES
+        return f"if({answer} = '{good}', {weight}, 0)", f"if({answer} = '', 0, {weight})"
+
     def condition_values(self, item: dict) -> list[str]:
         return [YES, NO]
 

@@ -42,6 +42,18 @@ def arranged(
     return [*before, first, *(part for part in parts if part not in before)]
 
 
+def add_limits(row: dict[str, Any], limits: str, item: dict) -> None:
+    """Let other software ask what the kind of question asks; our own column keeps the rule."""
+    logic = item.get("logic") or {}
+    if "calculation" in logic:
+        return  # what is worked out stands whatever it is
+    exact = json.loads(row.get("mentoring::logic", "{}"))
+    exact["constraint"] = to_xpath(logic["constraint"]) if "constraint" in logic else ""
+    row["mentoring::logic"] = json.dumps(exact, ensure_ascii=False, sort_keys=True)
+    rule = row.get("constraint")
+    row["constraint"] = f"{limits} and ({rule})" if rule else limits
+
+
 def _move(first: dict[str, Any], item: dict[str, Any]) -> None:
     exact = json.loads(first.pop("mentoring::logic", "{}"))
     logic = item.get("logic") or {}

@@ -27,7 +27,8 @@ from forms_builder.xlsform.own_sheets import (
     lists_table,
     scoring_table,
 )
-from forms_builder.xlsform.part_rows import arranged
+from forms_builder.xlsform.part_rows import add_limits, arranged
+from forms_builder.xlsform.points import points_rows, total_rows
 from forms_builder.xlsform.words import as_cell, collected
 
 # What stands in the usual columns, not in mentoring::settings.
@@ -85,9 +86,16 @@ class Sheets:
         }
         self.survey: list[dict[str, Any]] = []
         self.choices: list[dict[str, Any]] = []
-        self._write_survey()
+        self.criteria: list[dict] = []
+        self._write_survey(schema)
 
-    def _write_survey(self) -> None:
+    def _is_repeated(self, item: dict) -> bool:
+        around = item.get("within") or ()
+        return any(
+            one.get("kind") == "repeat" and one["code"] in around for one in self.items.values()
+        )
+
+    def _write_survey(self, schema: dict) -> None:
         open_section = False
         for child in self.form.body:
             kind = registry.get(child.block_type)
@@ -102,6 +110,7 @@ class Sheets:
                 self.survey += self._rows(child, kind)
         if open_section:
             self.survey.append({"type": "end group"})
+        self.survey += total_rows(self.criteria, schema.get("scores", ()), self._is_repeated)
         self.survey += [{"type": "csv-external", "name": name} for name in sorted(self.lookups)]
 
     def _rows(self, child: Any, kind: QuestionKind) -> list[dict[str, Any]]:
@@ -111,6 +120,9 @@ class Sheets:
             for code, compiled in self.compiled.items()
         }
         first, *parts = kind.to_xlsform(item, words)
+        if formulas := kind.points_formulas(item):
+            parts += points_rows(item, formulas)
+            self.criteria.append(item)
         if kind.starts_section:
             first["label"] = {code: one.get("title", "") for code, one in words.items()}
             first["hint"] = {code: one.get("intro", "") for code, one in words.items()}
@@ -122,7 +134,7 @@ class Sheets:
                 plain = effect in (Effect.CONSTRAINT, Effect.REQUIRED)
                 first[name if plain else f"mentoring::{name}"] = message
         if limits := kind.limits(item):
-            _add_limits(first, limits, item)
+            add_limits(first, limits, item)
         first |= {"mentoring::kind": kind.name, "mentoring::id": child.id}
         if settings := self._settings(child, kind):
             first["mentoring::settings"] = json.dumps(
@@ -277,18 +289,6 @@ class Sheets:
 
 def _cell(cell: Any, language: str) -> str:
     return str((cell.get(language) if isinstance(cell, dict) else cell) or "")
-
-
-def _add_limits(row: dict[str, Any], limits: str, item: dict) -> None:
-    """Let other software ask what the kind of question asks; our own column keeps the rule."""
-    logic = item.get("logic") or {}
-    if "calculation" in logic:
-        return  # what is worked out stands whatever it is
-    exact = json.loads(row.get("mentoring::logic", "{}"))
-    exact["constraint"] = to_xpath(logic["constraint"]) if "constraint" in logic else ""
-    row["mentoring::logic"] = json.dumps(exact, ensure_ascii=False, sort_keys=True)
-    rule = row.get("constraint")
-    row["constraint"] = f"{limits} and ({rule})" if rule else limits
 
 
 def _tree(source: str) -> Any:

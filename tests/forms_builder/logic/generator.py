@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from random import Random
 from typing import Any
 
@@ -239,34 +240,48 @@ class FormMaker:
         )
 
 
-def make_answers(
-    schema: dict, seed: int, today: datetime.date = datetime.date(2026, 11, 23)
-) -> dict[str, Any]:
-    """Return raw answers by code, to some of the questions, whether they are asked or not.
+Answer = Callable[[dict, Random, datetime.date], Any]
 
-    Dates lie around `today`.
-    """
+
+def an_answer(item: dict, random: Random, today: datetime.date) -> Any:
+    """A raw answer to a question (a schema item); dates lie around `today`."""
+    return _answer(item["kind"], random, today)
+
+
+def make_answers(
+    schema: dict,
+    seed: int,
+    today: datetime.date = datetime.date(2026, 11, 23),
+    answer: Answer = an_answer,
+) -> dict[str, Any]:
+    """Return raw answers by code, to some of the questions, whether they are asked or not."""
     random = Random(seed)
     answers: dict[str, Any] = {}
+
+    def fill(into: dict, item: dict) -> None:
+        _fill(into, item, schema, random, lambda one: answer(one, random, today))
+
     for item in items_of(schema):
         if not item.get("within"):
-            _fill(answers, item, schema, random, today)
+            fill(answers, item)
     return answers
 
 
-def _fill(into: dict, item: dict, schema: dict, random: Random, today: datetime.date) -> None:
+def _fill(
+    into: dict, item: dict, schema: dict, random: Random, answer: Callable[[dict], Any]
+) -> None:
     code, kind = item["code"], item["kind"]
     inner = [one for one in items_of(schema) if (one.get("within") or [None])[-1] == code]
     if kind == "repeat":
         into[code] = [{} for _ in range(random.randint(0, 3))]
         for instance in into[code]:
             for one in inner:
-                _fill(instance, one, schema, random, today)
+                _fill(instance, one, schema, random, answer)
     elif kind == "group":
         for one in inner:
-            _fill(into, one, schema, random, today)
+            _fill(into, one, schema, random, answer)
     elif random.random() < 0.75:
-        into[code] = _answer(kind, random, today)
+        into[code] = answer(item)
 
 
 def _answer(kind: str, random: Random, today: datetime.date) -> Any:

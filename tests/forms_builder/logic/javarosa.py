@@ -41,14 +41,25 @@ def javarosa_says(forms: Sequence[tuple[dict, str, list[Filled]]], folder: Path)
     It is as `FilledForms.java` prints it: objects by path, by "asked", "value", "constraint" (of
     what is answered), "required", "readonly", "offered", "count"; or "failed".
     """
-    lines, schemas = [], []
-    for number, (schema, xform, cases) in enumerate(forms):
+    given = [
+        ({item["code"]: item["kind"] for item in items_of(schema)}, xform, cases)
+        for schema, xform, cases in forms
+    ]
+    schemas = [schema for schema, _xform, cases in forms for _case in cases]
+    told = javarosa_tells(given, folder)
+    return [_known(one, schema) for one, schema in zip(told, schemas, strict=True)]
+
+
+def javarosa_tells(
+    forms: Sequence[tuple[dict[str, str], str, list[Filled]]], folder: Path
+) -> list[Said]:
+    """Return the same of every node of every (kinds by name, XForm, cases)."""
+    lines = []
+    for number, (kinds, xform, cases) in enumerate(forms):
         file = folder / f"form{number}.xml"
         file.write_text(xform)
-        kinds = {item["code"]: item["kind"] for item in items_of(schema)}
         lines.append(f"form {quote(str(file), safe='')}")
         lines += [_line(case, kinds) for case in cases]
-        schemas += [schema] * len(cases)
     done = subprocess.run(
         [
             java(),
@@ -69,15 +80,20 @@ def javarosa_says(forms: Sequence[tuple[dict, str, list[Filled]]], folder: Path)
         timeout=MOST_SECONDS,
     )
     said = done.stdout.split("\n")[:-1]
-    assert done.returncode == 0 and len(said) == len(schemas), done.stderr[-3000:]
-    return [_told(line, schema) for line, schema in zip(said, schemas, strict=True)]
+    wanted = sum(len(cases) for _kinds, _xform, cases in forms)
+    assert done.returncode == 0 and len(said) == wanted, done.stderr[-3000:]
+    return [_told(line) for line in said]
 
 
-def _told(line: str, schema: dict) -> Said:
+def _told(line: str) -> Said:
     fields = [unquote_plus(field) for field in line.split(" ")]
     told: Said = {}
     for what, path, text in zip(fields[::3], fields[1::3], fields[2::3], strict=True):
         told.setdefault(what, {})[path] = text
+    return told
+
+
+def _known(told: Said, schema: dict) -> Said:
     if "failed" in told:
         return told
     items = {item["code"]: item for item in _all(schema)}

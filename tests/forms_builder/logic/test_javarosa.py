@@ -19,7 +19,7 @@ from forms_builder.schema import compile_form
 from forms_builder.xlsform.xform import xform_text
 from tests.forms_builder.expressions.cases import clock
 from tests.forms_builder.expressions.scope import ZONE
-from tests.forms_builder.logic.generator import FormMaker, make_answers
+from tests.forms_builder.logic.generator import Answer, FormMaker, an_answer, make_answers
 from tests.forms_builder.logic.javarosa import Filled, Said, in_javarosas_words, javarosa_says
 from tests.forms_builder.logic.test_comparison import logic_of, on_the_phone, said, typed
 from tests.forms_builder.samples import locale
@@ -69,9 +69,11 @@ def make_form(seed: int, now: datetime.datetime) -> Form:
     return Form(schema, texts, xform_text(form), cases)
 
 
-def make_case(schema: dict, texts: dict, seed: int, now: datetime.datetime) -> Case:
+def make_case(
+    schema: dict, texts: dict, seed: int, now: datetime.datetime, answer: Answer = an_answer
+) -> Case:
     reading = Reading(schema)
-    reading.read(make_answers(schema, seed, now.date()))
+    reading.read(make_answers(schema, seed, now.date(), answer))
     assert reading.errors == {}
     answers = dict(reading.values)
     while True:
