@@ -42,6 +42,7 @@ from forms_builder.views.lessons import LessonChosenView, LessonEditView, Lesson
 from forms_builder.views.library import CopyFormView, LibraryView
 from forms_builder.views.lists import ObservationFormIndexView, TranslatedIndexView
 from forms_builder.views.report import ReportView
+from forms_builder.views.tables import TablesView
 from forms_builder.views.translations import TranslationsView
 from forms_builder.views.xlsform import OtherFormatsView, may_import
 
@@ -104,6 +105,7 @@ class ObservationFormViewSet(SnippetViewSet):
         "compare": CompareView,
         "report": ReportView,
         "library": LibraryView,
+        "tables": TablesView,
         "translations": TranslationsView,
         "answers": AnswersView,
         "formats": OtherFormatsView,

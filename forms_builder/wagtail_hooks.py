@@ -41,6 +41,9 @@ def register_editing_log_actions(actions):
         "forms_builder.copy_form", _("Copy"), _("Made as a copy of another form")
     )
     actions.register_action(
+        "forms_builder.keep_table", _("Change a table"), _("Changed a table to look things up in")
+    )
+    actions.register_action(
         "forms_builder.take_translations",
         _("Take in translations"),
         _("Took in translations from a file"),

@@ -7,6 +7,11 @@ from typing import Any
 
 from forms_builder.expressions.tree import nodes
 
+# What one form may look at in all its tables, for a phone carries it with the form: rows, and
+# characters.
+MOST_ROWS = 10_000
+MOST_TEXT = 500_000
+
 
 def columns_of(trees: Iterable[Any]) -> dict[str, set[str]]:
     """Return the columns that expressions look at, by table."""
@@ -27,6 +32,18 @@ def rows_for(table: Mapping[str, Any], columns: set[str]) -> list[dict[str, str]
     """Return the rows of a table as expressions see them, with these columns alone."""
     places = [(one, place) for place, one in enumerate(table["columns"]) if one in columns]
     return [{column: row[place] for column, place in places} for row in table["rows"]]
+
+
+def is_too_much(tables: Mapping[str, Mapping[str, Any]], looked_at: Mapping[str, set[str]]) -> bool:
+    """Whether the columns that a form looks at, by table, are more than a phone should carry."""
+    used = {name: columns for name, columns in looked_at.items() if columns and name in tables}
+    text = sum(
+        len(cell)
+        for name, columns in used.items()
+        for row in rows_for(tables[name], columns)
+        for cell in row.values()
+    )
+    return text > MOST_TEXT or sum(len(tables[name]["rows"]) for name in used) > MOST_ROWS
 
 
 def lists_of(items: Iterable[dict], tables: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:

@@ -43,6 +43,7 @@ class FormEditView(EditView):
         pages = [
             ("library", _("Insert from the library"), "folder-open-inverse"),
             ("translations", _("Languages of the form"), "globe"),
+            ("tables", _("Tables to look things up in"), "table"),
             ("changes", _("What publishing changes"), "history"),
             ("compare", _("Compare versions"), "resubmit"),
             ("report", _("Where the form is used"), "info-circle"),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from forms_builder.expressions import ExpressionRefused, lists
 from forms_builder.expressions.tree import nodes
-from forms_builder.logic.lookups import columns_of, rows_for
+from forms_builder.logic.lookups import MOST_ROWS, columns_of, is_too_much
 from khmer.clean import clean
 from khmer.digits import written
 
@@ -26,10 +26,7 @@ if TYPE_CHECKING:
 # The sheet of our own workbooks that has the tables: name of the table, then its cells.
 SHEET = "mentoring_tables"
 MOST_BYTES = 5 * 1024 * 1024
-MOST_ROWS = 10_000
 MOST_COLUMNS = 50
-# Characters that one form may look at in all its tables: a phone carries them with the form.
-MOST_TEXT = 500_000
 
 
 class TableRefused(ValueError):
@@ -146,7 +143,7 @@ class LookupTables:
         Raises ExpressionRefused for a table or column that is missing, or that is too large.
         """
         for name in sorted(lists(tree)):
-            if not _is_file_name(name):
+            if not is_file_name(name):
                 raise ExpressionRefused(
                     _("“%(table)s” is no name of a table. Use letters, digits and “_”.")
                     % {"table": name[:100]}
@@ -167,7 +164,7 @@ class LookupTables:
             if columns <= before:
                 continue
             self.looked_at[name] = before | columns
-            if self._is_too_much():
+            if is_too_much(self.used, self.looked_at):
                 self.looked_at[name] = before
                 raise ExpressionRefused(
                     _(
@@ -176,18 +173,6 @@ class LookupTables:
                     )
                     % {"table": name}
                 )
-
-    def _is_too_much(self) -> bool:
-        cells = (
-            cell
-            for name, columns in self.looked_at.items()
-            for row in rows_for(self.used[name], columns)
-            for cell in row.values()
-        )
-        rows = sum(
-            len(self.used[name]["rows"]) for name, columns in self.looked_at.items() if columns
-        )
-        return rows > MOST_ROWS or sum(map(len, cells)) > MOST_TEXT
 
     def rename(self, tree: Any, values: Mapping[str, Mapping[str, str]]) -> None:
         """Write the values of choices as they are here in the columns compared with answers.
@@ -244,7 +229,7 @@ def csv_bytes(table: Mapping[str, Any]) -> bytes:
     return stream.getvalue().encode()
 
 
-def _is_file_name(name: str) -> bool:
+def is_file_name(name: str) -> bool:
     """Whether a file may be called so, in the folder that it is written to and in no other."""
     plain = name.isprintable() and not set(name) & set('/\\:*?"<>|')
     return plain and not name.startswith(".") and 0 < len(name) <= 100
