@@ -6,12 +6,14 @@ import datetime
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 from wagtail.models import Locale
 
 from forms_builder.actions.bring_list import bring_list
+from forms_builder.actions.bring_picture import bring_picture
 from forms_builder.actions.import_form import translate
 from forms_builder.models import ChoiceListContent, Domain, ObservationForm
 from forms_builder.schema import canonical_hash
@@ -44,9 +46,9 @@ def import_xlsform(
 ) -> Report:
     """Make a draft form of the workbook `data`, or renew the draft that came from it before.
 
-    `name` is the file's name, for the report; `files` are the CSV files beside it, by name; `data`
-    may be a ZIP file with the workbook and its CSV files, too. What is published stays as it is.
-    Whatever is wrong with the file stands in the report, which is what is returned; `ok` tells
+    `name` is the file's name, for the report; `files` are the CSV files and pictures beside it, by
+    name; `data` may be a ZIP file with the workbook and these, too. What is published stays as it
+    is. Whatever is wrong with the file stands in the report, which is what is returned; `ok` tells
     whether there is (with `dry_run`: would be) a form. Who may import is the caller's to check.
     """
     report = Report(file=name)
@@ -104,6 +106,8 @@ def _keep(
                 raise _DryRun
     except _DryRun:
         report.form_id = None
+        for image in draft.new_pictures:
+            image.file.storage.delete(image.file.name)
 
 
 def _store(draft: Draft, report: Report, by: User | None, at: datetime.datetime) -> ObservationForm:
@@ -117,6 +121,7 @@ def _store(draft: Draft, report: Report, by: User | None, at: datetime.datetime)
         for code, words in _domains_in_use(draft).items()
     }
     _bring_lists(draft)
+    _bring_pictures(draft, by)
     body = valid_body(draft, report, leading, domains)
     if draft.scoring is not None:
         form.scoring = ObservationForm.scoring.field.to_python(
@@ -214,6 +219,24 @@ def _bring_lists(draft: Draft) -> None:
                 _("The list “%(list)s” says something else here; the question asks the one here.")
                 % names,
             )
+
+
+def _bring_pictures(draft: Draft, by: User | None) -> None:
+    """Give notes the pictures that came along; a note with nothing but a bad picture goes."""
+    for block in list(draft.blocks):
+        if block["id"] not in draft.pictures:
+            continue
+        name, data = draft.pictures[block["id"]]
+        try:
+            image, is_new = bring_picture(name=name, data=data, by=by)
+        except ValidationError as error:
+            draft.rows[block["id"]].left_out("image", " ".join(error.messages))
+            if not block["value"]["text"].any():
+                draft.blocks.remove(block)
+            continue
+        block["value"]["image"] = image.pk
+        if is_new:
+            draft.new_pictures.append(image)
 
 
 def _kept_tables(draft: Draft) -> dict[str, str]:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.images import get_image_model
 from wagtail.images.blocks import ImageChooserBlock
+from wagtail.images.models import AbstractImage
 
 from forms_builder.fields.base import QuestionKind, rule_words
 from forms_builder.fields.inputs import CodeBlock, LineBlock, LinesBlock
@@ -19,7 +24,7 @@ _PICTURE = "max-800x800|format-jpeg"
 
 
 class NoteBlock(UnopenedBlock):
-    text = LinesBlock(required=True, label=_("Text"), rows=3)
+    text = LinesBlock(required=False, label=_("Text"), rows=3)
     image = ImageChooserBlock(required=False, label=_("Picture"))
     image_alt = LineBlock(
         required=False,
@@ -35,6 +40,13 @@ class NoteBlock(UnopenedBlock):
     )
     rules = RulesBlock()
     code = CodeBlock(label=_("Code"))
+
+    def clean(self, value: Any) -> Any:
+        cleaned = super().clean(value)
+        if not cleaned["text"].strip() and not cleaned["image"]:
+            message = ValidationError(gettext("Write a text or choose a picture."))
+            raise StructBlockValidationError({"text": message})
+        return cleaned
 
     class Meta:
         label = _("Note")
@@ -56,6 +68,11 @@ class NoteBlock(UnopenedBlock):
         }
 
 
+def picture_name(image: AbstractImage) -> str:
+    """Return the name of a picture's file, without folders."""
+    return PurePosixPath(image.file.name).name
+
+
 class Note(QuestionKind):
     name = "note"
     order = 1
@@ -71,6 +88,13 @@ class Note(QuestionKind):
         if video := value.get("video"):
             words["video"] = video
         return words
+
+    def to_xlsform(self, item: dict, texts: dict[str, dict]) -> list[dict]:
+        row = self.xlsform_row(item, texts, self.xlsform_type)
+        shown = next((words["image"] for words in texts.values() if words.get("image")), None)
+        if shown and (image := get_image_model().objects.filter(pk=shown).first()):
+            row["media::image"] = picture_name(image)
+        return [row]
 
     def context(self, item: dict, texts: dict, answer: Any) -> dict:
         """The picture may be gone from the library by now; then the note does without it."""

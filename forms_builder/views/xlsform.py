@@ -24,8 +24,9 @@ from forms_builder.xlsform.case import case_rubrics
 from forms_builder.xlsform.lookup_tables import csv_files
 from forms_builder.xlsform.media_zip import zipped
 from forms_builder.xlsform.report import ADAPTED, LEFT_OUT, WRONG
+from forms_builder.xlsform.spreadsheet import xlsform_bytes
 from forms_builder.xlsform.workbook import MAX_BYTES
-from forms_builder.xlsform.writing import Sheets, xlsform_bytes
+from forms_builder.xlsform.writing import Sheets
 from forms_builder.xlsform.xform import NoXForm, xform_text
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -60,8 +61,9 @@ class OtherFormatsView(FormView):
         return xlsform_bytes(form), XLSX
 
     def _zip(self, form: ObservationForm) -> tuple[bytes, str]:
-        files = {f"{form.code}.xlsx": xlsform_bytes(form), **csv_files(Sheets(form).lookups)}
-        return zipped(files), "application/zip"
+        sheets = Sheets(form)
+        beside = {**csv_files(sheets.lookups), **sheets.pictures()}
+        return zipped({f"{form.code}.xlsx": xlsform_bytes(form), **beside}), "application/zip"
 
     def _xml(self, form: ObservationForm) -> tuple[bytes, str]:
         return xform_text(form).encode(), "application/xml"
@@ -76,8 +78,8 @@ class XlsFormFiles(forms.Form):
     file = forms.FileField(
         label=_("File"),
         help_text=_(
-            "An XLSForm workbook (.xlsx), a ZIP file with one and its CSV files, or rubrics as "
-            "CASE writes them (.json)."
+            "An XLSForm workbook (.xlsx), a ZIP file with one, its CSV files and pictures, or "
+            "rubrics as CASE writes them (.json)."
         ),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xlsm,.zip,.json"}),
     )

@@ -11,6 +11,7 @@ from django.utils.translation import override
 
 from forms_builder.expressions import ExpressionRefused
 from forms_builder.fields.base import QuestionKind
+from forms_builder.fields.rules import Effect
 from forms_builder.xlsform.dialects import CLOSES, OPENS
 from forms_builder.xlsform.formulas import Formulas
 from forms_builder.xlsform.names import Codes, as_code
@@ -18,7 +19,7 @@ from forms_builder.xlsform.report import Report
 from forms_builder.xlsform.row import SurveyRow
 from forms_builder.xlsform.rules import rules_of
 from forms_builder.xlsform.survey import Survey
-from forms_builder.xlsform.words import MOST_LABEL, Words, list_items
+from forms_builder.xlsform.words import MOST_LABEL, PICTURES, Words, list_items
 
 _NAMESPACE = uuid.UUID("b2f4e4f6-93a1-4b0b-9f0a-6f2b3f0f6c11")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
@@ -46,6 +47,7 @@ class BlockWriter:
         self.section_ended = False
         self.skipping = 0
         self.values: dict[str, dict[str, str]] = {}
+        self.pictures: dict[str, tuple[str, bytes]] = {}
 
     def _title(self, stem: str) -> Words:
         title = self._texts("mentoring::title")
@@ -160,6 +162,46 @@ class BlockWriter:
                     columns[column] = known.get(columns[column], columns[column])
                     choice.columns = columns
                     item["value"] = choice.as_item()
+
+    def _find_picture(self, row: SurveyRow) -> None:
+        """Note the row's picture where its file came along, and tell where it did not."""
+        words = next(
+            (row.words[name] for name in ("big-image", "image") if name in row.words), None
+        )
+        if words is None:
+            return
+        wanted = words.any().rsplit("/", 1)[-1]
+        names = {name.lower(): name for name in self.survey.files}
+        row.picture = names.get(wanted.lower(), "")
+        if not row.picture:
+            for name in PICTURES:
+                row.words.pop(name, None)
+            row.left_out(
+                "image",
+                _(
+                    "The picture “%(file)s” is not here. Put it into a ZIP file with the workbook, "
+                    "or choose it in the editor."
+                )
+                % {"file": wanted},
+            )
+
+    def _show_picture(self, row: SurveyRow) -> None:
+        """Give the last block its picture: a note itself, a question by a note before it."""
+        block = self.blocks[-1]
+        if block["type"] != "note":
+            code = self.codes.give(f"{block['value']['code']}_picture")
+            note = self._block("note", code, {"text": Words()})
+            self.blocks[-2:] = [note, block]
+            relevant = [
+                one["value"]
+                for one in block["value"]["rules"]
+                if one["value"]["effect"] == Effect.RELEVANT
+            ]
+            note["value"]["rules"] = list_items(note["id"], "rules", relevant)
+            self.rows[note["id"]] = row
+            row.adapted("image", _("The picture became a note before the question."))
+            block = note
+        self.pictures[block["id"]] = (row.picture, self.survey.files[row.picture])
 
     def _block(
         self, kind: str, code: str, value: dict[str, Any], block_id: str = ""

@@ -30,6 +30,10 @@ class Draft:
     scoring: list[dict[str, Any]] | None = None
     lists: dict[str, OwnList] = dataclasses.field(default_factory=dict)
     options: dict[str, Any] = dataclasses.field(default_factory=dict)
+    # Name and content of the picture of each note that has one, by block id.
+    pictures: dict[str, tuple[str, bytes]] = dataclasses.field(default_factory=dict)
+    # Those that the library did not have.
+    new_pictures: list[Any] = dataclasses.field(default_factory=list)
     # What expressions look things up in, see `lookup_tables`.
     tables: dict[str, dict[str, Any]] = dataclasses.field(default_factory=dict)
 

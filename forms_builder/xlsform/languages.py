@@ -36,7 +36,7 @@ def assign_languages(tables: list[Table], default: str, report: Report) -> dict[
     names: dict[str, tuple[str, int, str]] = {}
     for table in tables:
         for column in table.columns:
-            if column.words and not column.name.startswith("mentoring::"):
+            if column.words and not (column.for_all or column.name.startswith("mentoring::")):
                 names.setdefault(column.language, (table.sheet, table.header_row, column.written))
     found: dict[str, str] = {}
     for name in names:
@@ -70,7 +70,7 @@ def _unnamed(tables: list[Table], default: str, taken: set[str]) -> str:
         cells[column.place]
         for table in tables
         for column in table.columns
-        if column.words and not column.language
+        if column.words and not column.language and not column.for_all
         for _number, cells in table.rows[:300]
         if column.place < len(cells)
     )

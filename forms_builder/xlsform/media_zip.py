@@ -1,4 +1,4 @@
-"""A workbook with the CSV files that belong to it, in one ZIP file."""
+"""A workbook with the CSV files and pictures that belong to it, in one ZIP file."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from forms_builder.xlsform.workbook import MAX_PARTS, MAX_UNZIPPED_BYTES, WorkbookRefused
 from khmer.digits import written
 
+PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp")
+
 
 def opened(data: bytes, files: Mapping[str, bytes]) -> tuple[bytes, dict[str, bytes]]:
-    """Return the workbook in `data`, and `files` with the CSV files of the ZIP that it came in.
+    """Return the workbook in `data`, and `files` with those of the ZIP that it came in.
 
     What is no ZIP of this kind comes back as it is: `read_workbook` says what it thinks of it.
     Raises WorkbookRefused for a ZIP file without one workbook, and for one that is too large.
@@ -37,7 +39,8 @@ def opened(data: bytes, files: Mapping[str, bytes]) -> tuple[bytes, dict[str, by
             _("The ZIP file must have one workbook (.xlsx); it has %(count)s.")
             % {"count": written(len(books))}
         )
-    beside |= {name: part for name, part in found.items() if name.lower().endswith(".csv")}
+    wanted = (".csv", *PICTURES)
+    beside |= {name: part for name, part in found.items() if name.lower().endswith(wanted)}
     return found[books[0]], beside
 
 

@@ -50,6 +50,7 @@ class Reader(ChoiceReader):
             source=settings.get("mentoring::source", ""),
             scoring=self.survey.scoring if "mentoring::form_key" in settings else None,
             lists=self.survey.own_lists,
+            pictures=self.pictures,
             tables=self.survey.tables.used,
             options=read_options(settings),
         )
@@ -225,6 +226,7 @@ class Reader(ChoiceReader):
                 _("“%(type)s” is no type of question that is known here.") % {"type": row.type},
             )
             return
+        self._find_picture(row)
         if "calculation" in kind.block_class.base_blocks and (
             source := row.cells.get("calculation", "")
         ):
@@ -233,13 +235,16 @@ class Reader(ChoiceReader):
             except ExpressionRefused as refused:
                 row.wrong("calculation", f"{_('The rule was left out.')} {refused}")
         if kind.name == "note":
-            value = {"text": self._label(row), **value}
+            alone = row.picture and not row.label.any()
+            value = {"text": Words() if alone else self._label(row), **value}
         else:
             value = {"label": self._label(row), "help": self._help(row), **value}
         if row.or_other and not apart and "allow_other" in kind.block_class.base_blocks:
             value["allow_other"] = True
             row.adapted("type", _("“Other” became a choice with a line to write on."))
         self._add(row, kind, value)
+        if row.picture:
+            self._show_picture(row)
         self.report.taken += 1
         if apart:
             self._ask_other(row)

@@ -49,6 +49,8 @@ class SurveyRow:
     or_other: bool = False
     kind: str = ""
     settings: dict[str, Any] = dataclasses.field(default_factory=dict)
+    # The name of the file with the row's picture, where it is here.
+    picture: str = ""
     # The code of the list in steps that the row's choices became, see `long_lists`.
     in_steps: str = ""
 

@@ -13,7 +13,7 @@ from forms_builder.fields.base import QuestionKind
 from forms_builder.fields.rules import LONGEST_EXPRESSION, Effect
 from forms_builder.xlsform.formulas import Formulas, default_expression, yes_or_no
 from forms_builder.xlsform.row import SurveyRow
-from forms_builder.xlsform.words import MEDIA, Words
+from forms_builder.xlsform.words import MEDIA, PICTURES, Words
 
 _Text = Callable[[Words | None, SurveyRow, str], Words]
 _COLUMNS = {
@@ -137,7 +137,7 @@ def _default(
 
 
 def _leave_out(row: SurveyRow) -> None:
-    for column in MEDIA & row.words.keys():
+    for column in (MEDIA & row.words.keys()) - (PICTURES if row.picture else set()):
         row.left_out(
             column,
             _("Questions carry no files of their own here: “%(file)s”. Add it as a note.")

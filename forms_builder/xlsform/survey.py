@@ -97,6 +97,8 @@ class Survey:
         found: dict[str, Words] = {}
         for column in table.columns:
             language = self.languages.get(column.language, "")
+            if column.for_all and not language:
+                language = self.shown_languages[0]
             if column.words and language and column.place < len(cells) and cells[column.place]:
                 found.setdefault(column.name, Words()).setdefault(language, cells[column.place])
         return found

@@ -72,6 +72,11 @@ class Column(NamedTuple):
     def words(self) -> bool:
         return self.name in WORD_COLUMNS or self.name in MEDIA_COLUMNS
 
+    @property
+    def for_all(self) -> bool:
+        """Whether it names a file for the readers of every language."""
+        return self.name in MEDIA_COLUMNS and not self.language
+
 
 class Table(NamedTuple):
     sheet: str

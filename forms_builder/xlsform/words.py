@@ -15,7 +15,8 @@ from wagtail import blocks
 from forms_builder.fields.inputs import SameInEveryLanguage
 
 LANGUAGES = ("km", "en")
-MEDIA = {"image", "audio", "video", "big-image"}
+PICTURES = {"image", "big-image"}
+MEDIA = {"audio", "video"} | PICTURES
 # Characters of a label.
 MOST_LABEL = 500
 # How texts stand in JSON of a cell.

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import io
+import contextlib
 import json
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from openpyxl import Workbook
-from openpyxl.styles import Font
+from wagtail.images import get_image_model
 
 from forms_builder.expressions import ExpressionRefused, parse, to_xpath
 from forms_builder.fields import registry
 from forms_builder.fields.base import QuestionKind
+from forms_builder.fields.note import picture_name
 from forms_builder.fields.rules import Effect
 from forms_builder.logic.outline import items_of
 from forms_builder.models import Domain, ObservationForm
@@ -207,6 +207,20 @@ class Sheets:
             self.choices += [{"list_name": list_name, **choice, **of_part} for choice in choices]
         return row
 
+    def pictures(self) -> dict[str, bytes]:
+        """Return the pictures of notes by the names that the survey has."""
+        shown = {
+            words["image"]
+            for compiled in self.compiled.values()
+            for words in compiled.texts["items"].values()
+            if words.get("image")
+        }
+        found = {}
+        for image in get_image_model().objects.filter(pk__in=shown):
+            with contextlib.suppress(OSError), image.file.open("rb") as file:
+                found[picture_name(image)] = file.read()
+        return found
+
     # Sheets
 
     def settings(self) -> dict[str, Any]:
@@ -296,25 +310,3 @@ def _tree(source: str) -> Any:
         return parse(source)
     except ExpressionRefused:
         return None
-
-
-def xlsform_bytes(form: ObservationForm) -> bytes:
-    """Return a form as an .xlsx workbook, with its translation and our own columns."""
-    workbook = Workbook()
-    workbook.remove(workbook.active)
-    for name, rows in Sheets(form).tables().items():
-        sheet = workbook.create_sheet(name)
-        for number, cells in enumerate(rows, start=1):
-            for place, text in enumerate(cells, start=1):
-                if not text:
-                    continue
-                cell = sheet.cell(number, place)
-                # Never a formula, whatever it begins with.
-                cell.value = text
-                cell.data_type = "s"
-                if number == 1:
-                    cell.font = Font(bold=True)
-        sheet.freeze_panes = "A2"
-    stream = io.BytesIO()
-    workbook.save(stream)
-    return stream.getvalue()

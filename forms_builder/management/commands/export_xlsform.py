@@ -8,13 +8,14 @@ from django.core.management.base import BaseCommand, CommandError
 
 from forms_builder.xlsform.forms_by_code import form_by_code
 from forms_builder.xlsform.lookup_tables import csv_files
-from forms_builder.xlsform.writing import Sheets, xlsform_bytes
+from forms_builder.xlsform.spreadsheet import xlsform_bytes
+from forms_builder.xlsform.writing import Sheets
 
 
 class Command(BaseCommand):
     help = (
         "Write a form as an XLSForm workbook, in Khmer and English, and beside it the CSV files "
-        "that it looks things up in."
+        "that it looks things up in and, in a folder OUT-media, its pictures."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -28,8 +29,14 @@ class Command(BaseCommand):
         try:
             out = Path(options["out"])
             out.write_bytes(xlsform_bytes(form))
-            for name, data in csv_files(Sheets(form).lookups).items():
+            sheets = Sheets(form)
+            for name, data in csv_files(sheets.lookups).items():
                 (out.parent / name).write_bytes(data)
+            if pictures := sheets.pictures():
+                folder = out.parent / f"{out.stem}-media"
+                folder.mkdir(exist_ok=True)
+                for name, data in pictures.items():
+                    (folder / name).write_bytes(data)
         except OSError as error:
             raise CommandError(f"Cannot write {options['out']}: {error.strerror}") from error
         self.stdout.write(f"{options['out']}: {form.title}")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from forms_builder.actions.import_xlsform import import_xlsform
+from forms_builder.xlsform.media_zip import PICTURES
 from forms_builder.xlsform.report import Report
 from forms_builder.xlsform.workbook import MAX_BYTES
 
@@ -46,15 +47,7 @@ class Command(BaseCommand):
             with path.open("rb") as file:
                 # One byte more than is read tells that there is too much.
                 data = file.read(MAX_BYTES + 1)
-            beside = (
-                {
-                    found.name: found.read_bytes()
-                    for found in path.parent.glob("*.csv")
-                    if found.is_file() and found.stat().st_size <= MAX_BYTES
-                }
-                if data.startswith(b"PK")
-                else {}
-            )
+            beside = _beside(path) if data.startswith(b"PK") else {}
         except OSError as error:
             report = Report(file=path.name)
             report.refuse(_("The file cannot be opened: %(reason)s.") % {"reason": error.strerror})
@@ -82,3 +75,14 @@ class Command(BaseCommand):
             "left_out": report.left_out,
         }
         self.stdout.write(f"  {counts}{' (dry run)' if dry_run else ''}")
+
+
+def _beside(path: Path) -> dict[str, bytes]:
+    """The CSV files in the folder of a workbook, and the pictures in its own folder of media."""
+    media = path.parent / f"{path.stem}-media"
+    pictures = [one for one in media.glob("*") if one.name.lower().endswith(PICTURES)]
+    return {
+        found.name: found.read_bytes()
+        for found in [*path.parent.glob("*.csv"), *pictures]
+        if found.is_file() and found.stat().st_size <= MAX_BYTES
+    }

@@ -7,7 +7,7 @@ from openpyxl import Workbook, load_workbook
 
 from forms_builder.models import ObservationForm
 from forms_builder.schema import compile_form
-from forms_builder.xlsform.writing import xlsform_bytes
+from forms_builder.xlsform.spreadsheet import xlsform_bytes
 from tests.forms_builder.xlsform.books import (
     CHOICE_HEAD,
     HEAD,

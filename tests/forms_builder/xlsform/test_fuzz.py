@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from forms_builder.models import ObservationForm
-from forms_builder.xlsform.writing import xlsform_bytes
+from forms_builder.xlsform.spreadsheet import xlsform_bytes
 from tests.forms_builder.xlsform.books import CHOICE_HEAD, HEAD, SUBJECTS, YES_NO, book
 from tests.forms_builder.xlsform.made_forms import DocumentMaker
 from tests.forms_builder.xlsform.test_round_trip_made import kept

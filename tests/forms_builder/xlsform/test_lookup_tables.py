@@ -19,7 +19,8 @@ from forms_builder.models import Domain, ObservationForm
 from forms_builder.schema import compile_form
 from forms_builder.xlsform import lookup_tables
 from forms_builder.xlsform.media_zip import zipped
-from forms_builder.xlsform.writing import Sheets, xlsform_bytes
+from forms_builder.xlsform.spreadsheet import xlsform_bytes
+from forms_builder.xlsform.writing import Sheets
 from forms_builder.xlsform.xform import xform_text
 from tests.forms_builder.samples import NOW
 from tests.forms_builder.xlsform.books import HEAD, bring, form_of, survey

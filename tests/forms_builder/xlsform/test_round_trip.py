@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from forms_builder.actions.import_form import import_form
 from forms_builder.models import ChoiceList, ChoiceListContent, Domain, ObservationForm
 from forms_builder.schema import compile_form, items_of
-from forms_builder.xlsform.writing import xlsform_bytes
+from forms_builder.xlsform.spreadsheet import xlsform_bytes
 from tests.forms_builder.fields.test_cascading_choice import own_list
 from tests.forms_builder.samples import block, every_kind, make_domain, make_form, rubric, rule
 from tests.forms_builder.test_scales import make_scale

@@ -5,7 +5,7 @@ import pytest
 from forms_builder.answers import check_answers
 from forms_builder.models import ObservationForm
 from forms_builder.schema import compile_form, items_of
-from forms_builder.xlsform.writing import xlsform_bytes
+from forms_builder.xlsform.spreadsheet import xlsform_bytes
 from tests.forms_builder.xlsform.books import (
     CHOICE_HEAD,
     HEAD,
