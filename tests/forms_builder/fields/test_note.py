@@ -1,10 +1,12 @@
 """Notes: words, no answer."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 
 from forms_builder.answers import check_answers
+from forms_builder.fields import registry
 from tests.forms_builder.fields.asking import Question
 from tests.forms_builder.samples import NOW, block
 
@@ -43,3 +45,15 @@ def test_note_shows_a_picture_and_does_without_one_that_is_gone():
     image.delete()
     assert "<img" not in asked.html()
     assert "មើលសិន" in asked.html()
+
+
+def test_note_has_a_text_or_a_picture():
+    image = get_image_model().objects.create(title="ថ្នាក់រៀន", file=get_test_image_file())
+    note = registry.get("note").block_class()
+    empty = {"text": " ", "image": None, "image_alt": "", "video": "", "rules": [], "code": "it"}
+    with pytest.raises(ValidationError) as refused:
+        note.clean(note.to_python(empty))
+    assert set(refused.value.block_errors) == {"text"}
+    assert note.clean(note.to_python({**empty, "image": image.pk}))["image"] == image
+    html = Question(block("note", "it", text="", image=image.pk)).html()
+    assert "<img" in html and 'class="note"' not in html
