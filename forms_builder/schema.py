@@ -9,8 +9,6 @@ import hashlib
 import json
 from typing import Any, NamedTuple
 
-import orjson
-
 from forms_builder.fields import registry
 from forms_builder.logic.lookups import lists_of
 from forms_builder.logic.order import Circle, evaluation_order
@@ -21,7 +19,7 @@ from forms_builder.models.domain import Domain
 from forms_builder.models.form import ObservationForm
 from forms_builder.scoring import compiled_scoring
 from forms_builder.structure import complete_codes
-from khmer.jsontext import clean_json
+from khmer.jsontext import clean_json, utf8_json
 
 FORMAT = 1
 
@@ -41,14 +39,13 @@ class Compiled(NamedTuple):
 
 
 def canonical(value: Any) -> str:
-    """Return JSON that is the same text for the same value: sorted keys, no spaces.
-
-    For values as they are after checking: NaN would be null.
-    """
+    """Return JSON that is the same text for the same value: sorted keys, no spaces."""
     try:
-        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
-    except TypeError:  # a number of more than 64 bits
-        return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return utf8_json(value, sort_keys=True)
+    except TypeError:
+        return json.dumps(
+            value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False
+        )
 
 
 def canonical_hash(value: Any) -> str:

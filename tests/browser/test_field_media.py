@@ -134,8 +134,7 @@ def test_photo_recording_and_signature_made_offline_arrive_with_their_record(
     picture = phone.page.locator(".answer-files__photo")
     expect(picture).to_have_attribute("alt", re.compile("ក្តារខៀន"))
     picture.scroll_into_view_if_needed()
-    # The browser takes its time over a picture that is loaded late.
-    phone.eventually(lambda: picture.evaluate("image => image.naturalWidth") > 0, seconds=45)
+    phone.eventually(lambda: picture.evaluate("image => image.naturalWidth") > 0)
     expect(phone.page.locator(".answer-files audio")).to_have_count(1)
     expect(phone.page.locator(".signature__drawn path")).to_have_count(1)
     assert phone.errors == []

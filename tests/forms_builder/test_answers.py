@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from forms_builder.answers import answers_by_code, answers_from_post, check_answers
 from forms_builder.logic.outline import items_of
+from forms_builder.schema import canonical
 from forms_builder.scores import score
 from tests.forms_builder.samples import (
     ANSWERS,
@@ -40,11 +41,6 @@ def check(asked, answers):
     return check_answers(schema, answers, texts=texts, now=NOW)
 
 
-def storable(value) -> bytes:
-    """JSON as every database takes it. Raises ValueError for NaN and lone surrogates."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
-
-
 def test_good_answers_are_stored_by_block_id(asked):
     values, errors, _state = check(asked, ANSWERS)
     assert errors == {}
@@ -71,7 +67,7 @@ def test_unknown_question_is_an_error_under_its_name(asked):
 def test_unknown_question_with_a_name_not_fit_to_repeat_is_an_error_of_the_whole(asked, key):
     _values, errors, _state = check(asked, ANSWERS | {key: 1})
     assert set(errors) == {""}
-    storable(errors)
+    canonical(errors).encode()
 
 
 def test_ten_thousand_unknown_questions_give_a_short_list(asked):
@@ -189,8 +185,8 @@ LIMITS = settings(
 def test_check_answers_never_stumbles_over_any_json(asked, answers):
     values, errors, _state = check(asked, answers)
     # What is accepted can be stored, checked again and scored; what is refused can be sent back.
-    storable(values)
-    storable(errors)
+    canonical(values).encode()
+    canonical(errors).encode()
     assert all(messages and all(messages) for messages in errors.values())
     if not errors:
         again = check(asked, answers_by_code(asked[0], values))

@@ -1,11 +1,13 @@
 """Texts inside JSON are cleaned, however deep."""
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from khmer.clean import clean
-from khmer.jsontext import clean_json
+from khmer.jsontext import Utf8Encoder, clean_json, utf8_json
 from tests.khmer.test_clean import TYPED
 
 
@@ -62,3 +64,23 @@ def test_clean_json_works_at_any_depth():
 def test_clean_json_refuses_to_lose_a_value():
     with pytest.raises(ValueError, match="two keys"):
         clean_json({"ក": 1, "ក\u200b": 2})
+
+
+def test_json_is_written_with_khmer_as_it_is():
+    value = {"ខ": "ពាក្យ", "a": [1, None, 0.5]}
+    assert utf8_json(value) == '{"ខ":"ពាក្យ","a":[1,null,0.5]}'
+    assert utf8_json(value, sort_keys=True) == '{"a":[1,null,0.5],"ខ":"ពាក្យ"}'
+    assert json.dumps(value, cls=Utf8Encoder) == utf8_json(value)
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf")])
+def test_no_number_is_written_that_no_database_takes(number):
+    with pytest.raises(ValueError, match="JSON compliant"):
+        utf8_json({"a": [number]})
+    with pytest.raises(ValueError, match="JSON compliant"):
+        json.dumps({"a": [number]}, cls=Utf8Encoder)
+
+
+@pytest.mark.parametrize("value", [2**70, "\ud800"])
+def test_what_is_beyond_utf8_or_64_bits_is_written_as_ever(value):
+    assert json.dumps([value], cls=Utf8Encoder) == json.dumps([value])

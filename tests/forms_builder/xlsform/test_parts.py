@@ -282,7 +282,8 @@ def test_note_of_evidence_is_asked_elsewhere():
     form = make_form([rubric("it", "ការពន្យល់", evidence="REQUIRED", allow_na=True)])
     schema, texts = compile_form(as_others_see_it(form))
     codes = [item["code"] for item in items_of(schema)]
-    assert codes[:2] == ["it", "it_evidence"]
+    points = ["it_points", "it_out_of", "score_form_points", "score_form_out_of"]
+    assert codes == ["it", "it_evidence", *points]
     for answers, wrong in (
         ({"it": "2"}, ["it_evidence"]),
         ({"it": "2", "it_evidence": "គ្រូសួរ"}, []),
