@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db.models import Count, Exists, Max, OuterRef, QuerySet
+from django.utils.translation import gettext as _
 from wagtail.models import Locale
 from wagtail_localize.models import Translation
 
@@ -23,6 +25,21 @@ from forms_builder.texts import completed
 def current_version(form_key: UUID | str) -> FormVersion | None:
     """Return the version of a form that is published now, with its texts fetched."""
     return FormVersion.objects.current().filter(form_key=form_key).prefetch_related("texts").first()
+
+
+def draft_to_change(form: ObservationForm) -> ObservationForm:
+    """Lock a form and return its latest draft, for a change of what all its languages share.
+
+    Raises ValidationError if the form is a translation.
+    """
+    ObservationForm.objects.select_for_update().get(pk=form.pk)
+    leading = leading_form(form.form_key)
+    if leading and leading.pk != form.pk:
+        raise ValidationError(
+            _("This form follows “%(title)s” in another language. Change it there.")
+            % {"title": leading.title}
+        )
+    return form.get_latest_revision_as_object()
 
 
 def text_of(version: FormVersion, language: str) -> FormVersionText:

@@ -17,7 +17,7 @@ from wagtail_localize.models import (
 
 from forms_builder.duplicates import copied
 from forms_builder.models import LibraryPart, ObservationForm
-from forms_builder.queries import known_codes, leading_form
+from forms_builder.queries import draft_to_change, known_codes
 
 if TYPE_CHECKING:
     from people.models import User
@@ -33,18 +33,11 @@ def insert_from_library(
     translated, the words of its translations wait for the form's. Raises ValidationError if the
     form is a translation, or if the part is in another language.
     """
-    ObservationForm.objects.select_for_update().get(pk=form.pk)
-    leading = leading_form(form.form_key)
-    if leading and leading.pk != form.pk:
-        raise ValidationError(
-            _("This form follows “%(title)s” in another language. Insert the questions there.")
-            % {"title": leading.title}
-        )
+    draft = draft_to_change(form)
     if part.locale_id != form.locale_id:
         raise ValidationError(
             _("“%(title)s” is in another language. Translate it first.") % {"title": part.title}
         )
-    draft = form.get_latest_revision_as_object()
     body = list(draft.body.get_prep_value())
     taken = set(known_codes(form.form_key).values())
     taken |= {child["value"].get("code", "") for child in body}

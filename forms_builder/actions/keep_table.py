@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from forms_builder.logic.table_problems import table_errors
 from forms_builder.models import ChoiceListContent, ObservationForm
-from forms_builder.queries import leading_form
+from forms_builder.queries import draft_to_change
 from forms_builder.schema import canonical_hash, form_tables
 
 if TYPE_CHECKING:
@@ -35,14 +34,7 @@ def keep_table(
     ValidationError if the form is a translation, or if a rule of the draft could then no longer
     look up what it does.
     """
-    ObservationForm.objects.select_for_update().get(pk=form.pk)
-    leading = leading_form(form.form_key)
-    if leading and leading.pk != form.pk:
-        raise ValidationError(
-            _("This form follows “%(title)s” in another language. Change the tables there.")
-            % {"title": leading.title}
-        )
-    draft = form.get_latest_revision_as_object()
+    draft = draft_to_change(form)
     before = form_tables(draft)
     after = {key: one for key, one in before.items() if key != name}
     hashes = {key: hash for key, hash in draft.tables.items() if key != name}

@@ -29,15 +29,6 @@ from tests.forms_builder.samples import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def content(client):
-    """A browser with a content admin signed in."""
-    locale("km"), locale("en")
-    prepare_groups()
-    client.force_login(make_user(Role.CONTENT_ADMIN, username="content"))
-    return client
-
-
 def address(name: str, *args) -> str:
     return reverse(f"wagtailsnippets_forms_builder_observationform:{name}", args=args)
 

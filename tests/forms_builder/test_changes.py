@@ -12,7 +12,6 @@ from forms_builder.comparison.verdicts import Verdict
 from forms_builder.models import FormVersion, ObservationForm
 from forms_builder.queries import current_version, publishing_of, successors
 from forms_builder.side_by_side import Edition, rows_of
-from people.actions.prepare_groups import prepare_groups
 from people.choices import Role
 from tests.factories import PlaceFactory, make_user
 from tests.forms_builder.posting import form_data
@@ -172,14 +171,6 @@ def test_rows_stand_beside_each_other_in_every_language():
 
 
 # In the admin
-
-
-@pytest.fixture
-def content(client):
-    locale("km"), locale("en")
-    prepare_groups()
-    client.force_login(make_user(Role.CONTENT_ADMIN, username="content"))
-    return client
 
 
 def address(name, *args):

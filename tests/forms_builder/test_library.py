@@ -19,9 +19,6 @@ from forms_builder.completeness import missing_counts, missing_in_drafts
 from forms_builder.models import FormVersion, LibraryPart, ObservationForm
 from forms_builder.queries import current_version, leading_form, text_of
 from forms_builder.schema import compile_form, items_of
-from people.actions.prepare_groups import prepare_groups
-from people.choices import Role
-from tests.factories import make_user
 from tests.forms_builder.samples import NOW, block, locale, make_form, only_if, rubric
 
 pytestmark = pytest.mark.django_db
@@ -240,14 +237,6 @@ def test_no_text_of_an_offered_language_is_in_the_other():
 
 
 # In the admin
-
-
-@pytest.fixture
-def content(client):
-    locale("km"), locale("en")
-    prepare_groups()
-    client.force_login(make_user(Role.CONTENT_ADMIN, username="content"))
-    return client
 
 
 def address(name, *args):

@@ -62,14 +62,6 @@ def data_of(model) -> dict:
     return {"name": "ការបង្រៀន", "description": "", "code": "teaching"}
 
 
-@pytest.fixture
-def content(client):
-    locale("km"), locale("en")
-    prepare_groups()
-    client.force_login(make_user(Role.CONTENT_ADMIN, username="content"))
-    return client
-
-
 @pytest.mark.parametrize("model", [ChoiceList, Scale, LibraryPart, CalibrationLesson, Domain])
 def test_content_admin_lists_adds_and_edits(content, model):
     data = data_of(model)
@@ -115,7 +107,7 @@ def test_every_screen_of_forms_is_linked_where_a_person_looks(content):
     assert reverse("import_xlsform") in menu
     forms = reverse("wagtailsnippets_forms_builder_observationform:list")
     assert f'href="{reverse("import_xlsform")}"' in content.get(forms).content.decode()
-    names = "library translations changes compare report answers formats copy".split()
+    names = "library tables translations changes compare report answers formats copy".split()
     pages = [
         reverse(f"wagtailsnippets_forms_builder_observationform:{name}", args=[form.pk])
         for name in names

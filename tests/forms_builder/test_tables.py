@@ -20,14 +20,6 @@ CSV = "code,នាយក\n12,អ្នកគ្រូ សុខា\n34,លោក
 LOOK_UP = "pulldata('schools', 'នាយក', 'code', ${school})"
 
 
-@pytest.fixture
-def content(client):
-    locale("km"), locale("en")
-    prepare_groups()
-    client.force_login(make_user(Role.CONTENT_ADMIN, username="content"))
-    return client
-
-
 def a_form(*rules):
     return make_form(
         [

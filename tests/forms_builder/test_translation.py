@@ -12,9 +12,6 @@ from forms_builder.actions.publish_version import publish_version
 from forms_builder.models import Domain, FormVersion, ObservationForm
 from forms_builder.queries import current_version, leading_form, text_of
 from forms_builder.schema import compile_form, items_of
-from people.actions.prepare_groups import prepare_groups
-from people.choices import Role
-from tests.factories import make_user
 from tests.forms_builder.posting import form_data
 from tests.forms_builder.samples import (
     block,
@@ -29,14 +26,6 @@ from tests.forms_builder.samples import (
 pytestmark = pytest.mark.django_db
 
 BOTH_WAYS = pytest.mark.parametrize(("source", "target"), [("km", "en"), ("en", "km")])
-
-
-@pytest.fixture
-def content(client):
-    locale("km"), locale("en")
-    prepare_groups()
-    client.force_login(make_user(Role.CONTENT_ADMIN))
-    return client
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import io
 import math
 import uuid
 from decimal import Decimal
@@ -12,17 +11,16 @@ from typing import Any, NamedTuple
 
 import pytest
 from django.db import transaction
-from openpyxl import Workbook
 
 from forms_builder.answers import Reading
 from forms_builder.exact import exact
 from forms_builder.fields import registry, scoring
 from forms_builder.logic.outline import items_of
+from forms_builder.logic.paths import code_of
 from forms_builder.logic.state import FormState
 from forms_builder.models import ObservationForm
 from forms_builder.schema import compile_form
 from forms_builder.scores import score_state
-from forms_builder.xlsform.writing import Sheets
 from forms_builder.xlsform.xform import xform_text
 from tests.forms_builder.expressions.cases import clock
 from tests.forms_builder.expressions.scope import ZONE
@@ -32,7 +30,7 @@ from tests.forms_builder.logic.test_comparison import logic_of, on_the_phone, ty
 from tests.forms_builder.logic.test_javarosa import Case, make_case
 from tests.forms_builder.samples import block, locale, make_domain, rubric
 from tests.forms_builder.test_scoring import formula
-from tests.forms_builder.xlsform.books import bring, form_of
+from tests.forms_builder.xlsform.books import bring, form_of, pure_workbook
 
 pytestmark = [
     pytest.mark.browser,
@@ -45,6 +43,11 @@ FEWEST = 2_000
 # Forms that are taken in as a stranger's workbook, and at least how many of them keep all rules:
 # some say something of an answer that is given several times.
 TAKEN_IN, KEPT = 45, 20
+# In state.js: the second text for the first.
+FAULTS_OF_THE_PHONE = (
+    ("this.asked.get(around))", "this.asked.get(around) !== 0)"),
+    ("!this.asked.get(path) ?", "false ?"),
+)
 SCORED = ("rubric", "yes_no", "likert_group", "rubric_checklist", "interval_observation")
 SCORES = (
     formula("share", "form_points() div form_out_of() * 100"),
@@ -124,7 +127,8 @@ def as_parts(schema: dict, values: dict[str, Any]) -> dict[str, Any]:
     kinds = {item["code"]: item["kind"] for item in items_of(schema)}
     parts: dict[str, Any] = {}
     for path, value in values.items():
-        kind, code = kinds[path.rsplit(".", 1)[-1]], path.rsplit(".", 1)[-1]
+        code = code_of(path)
+        kind = kinds[code]
         if kind == "rubric":
             parts[path] = "na" if value.get("na") else str(value["level"])
         elif kind == "likert_group":
@@ -218,15 +222,7 @@ def taken_in(
     form: ObservationForm, schema: dict, cases: list[Case], now: datetime.datetime
 ) -> dict:
     """What the phone gets of the form that others make of our pure XLSForm, with its answers."""
-    workbook = Workbook()
-    workbook.remove(workbook.active)
-    for name, rows in Sheets(form).tables(own=False).items():
-        sheet = workbook.create_sheet(name)
-        for row in rows:
-            sheet.append(row)
-    stream = io.BytesIO()
-    workbook.save(stream)
-    report = bring(stream.getvalue())
+    report = bring(pure_workbook(form))
     if report.errors:
         return None
     theirs, texts = compile_form(form_of(report))
@@ -315,23 +311,33 @@ def test_javarosa_works_out_the_same_points(scored, tmp_path, capsys):
     assert asked >= set(SCORED)
 
 
+def by_phone(browser, forms: list[Scored], planted=("", "")) -> list[dict[str, str]]:
+    now, ends = forms[0].now.isoformat(timespec="milliseconds"), ("_points", "_out_of")
+    told = on_the_phone(browser, [form.elsewhere for form in forms], planted, now)
+    return [
+        without_none({path: text for path, text in one["values"].items() if path.endswith(ends)})
+        for one in told
+    ]
+
+
+def by_server(forms: list[Scored]) -> list[dict[str, str]]:
+    """What the server says, under the codes that our import makes of names."""
+    told = [one for form in forms for one in form.server()]
+    return [{as_code(name): value for name, value in one.items()} for one in told]
+
+
 def test_phone_works_out_the_same_points(scored, browser):
     forms = [form for form in scored if form.elsewhere]
     assert len(forms) >= KEPT
-    server = [
-        {as_code(name): value for name, value in one.items()}
-        for form in forms
-        for one in form.server()
-    ]
-    phone = []
-    now = forms[0].now.isoformat(timespec="milliseconds")
-    for told in on_the_phone(browser, [form.elsewhere for form in forms], now=now):
-        ends = ("_points", "_out_of")
-        phone.append(
-            without_none({path: v for path, v in told["values"].items() if path.endswith(ends)})
-        )
+    phone = by_phone(browser, forms)
     assert len(phone) == len(forms) * ANSWERS
-    assert phone == server
+    assert phone == by_server(forms)
+
+
+@pytest.mark.parametrize("planted", FAULTS_OF_THE_PHONE, ids=lambda planted: planted[0])
+def test_fault_on_the_phone_is_caught(scored, browser, planted):
+    forms = [form for form in scored if form.elsewhere]
+    assert by_phone(browser, forms, planted) != by_server(forms)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from forms_builder.actions.import_xlsform import import_xlsform
 from forms_builder.models import ObservationForm
 from forms_builder.xlsform.report import Report
+from forms_builder.xlsform.writing import Sheets
 
 NOW = datetime.datetime(2026, 11, 23, 8, 30, tzinfo=datetime.UTC)
 HEAD = ["type", "name", "label::Khmer (km)", "label::English (en)"]
@@ -56,6 +57,11 @@ def asked(row: list[Any], **columns: Any) -> bytes:
         [*row, *columns.values()],
         head=head,
     )
+
+
+def pure_workbook(form: ObservationForm) -> bytes:
+    """Return the workbook of a form without our own columns, as others read it."""
+    return book(**Sheets(form).tables(own=False))
 
 
 def bring(data: bytes, name: str = "form.xlsx", **options: Any) -> Report:

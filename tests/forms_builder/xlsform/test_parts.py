@@ -1,9 +1,6 @@
 """Questions of several parts as other software fills them: same answers, same values."""
 
-import io
-
 import pytest
-from openpyxl import Workbook
 
 from forms_builder.answers import check_answers
 from forms_builder.expressions import to_text
@@ -15,7 +12,7 @@ from forms_builder.xlsform.xform import xform_text
 from tests.factories import PlaceFactory
 from tests.forms_builder.fields.test_cascading_choice import own_list
 from tests.forms_builder.samples import NOW, block, make_form, rubric, rule
-from tests.forms_builder.xlsform.books import bring, form_of
+from tests.forms_builder.xlsform.books import bring, form_of, pure_workbook
 from tests.forms_builder.xlsform.test_xform import needs_java
 
 pytestmark = pytest.mark.django_db
@@ -127,16 +124,9 @@ SAME = {
 
 def as_others_see_it(form):
     """The form that comes of our workbook without our own columns."""
-    workbook = Workbook()
-    workbook.remove(workbook.active)
-    for name, rows in Sheets(form).tables(own=False).items():
-        sheet = workbook.create_sheet(name)
-        for row in rows:
-            sheet.append(row)
-    stream = io.BytesIO()
-    workbook.save(stream)
+    data = pure_workbook(form)
     ObservationForm.objects.all().delete()
-    report = bring(stream.getvalue())
+    report = bring(data)
     assert report.errors == [], report.errors
     return form_of(report)
 
