@@ -19,8 +19,8 @@ from rest_framework.request import Request
 
 from api.moments import check_year
 from forms_builder.models import Submission
-from mentoring.choices import RelationshipStatus, SessionStatus, SessionType
-from mentoring.models import MentoringRelationship, MentoringSession
+from mentoring.choices import Part, RelationshipStatus, SessionStatus, SessionType
+from mentoring.models import MentoringRelationship, MentoringSession, SessionParticipant
 from people.choices import PlaceKind, Role
 from people.models import Place, User
 
@@ -127,8 +127,10 @@ class SessionFilter(filters.FilterSet):
     relationship = filters.UUIDFilter(field_name="relationship_id")
     status = filters.ChoiceFilter(choices=SessionStatus.choices)
     session_type = filters.ChoiceFilter(choices=SessionType.choices)
-    mentor = IdFilter(field_name="relationship__mentor_id")
-    mentee = IdFilter(field_name="relationship__mentee_id")
+    group = filters.UUIDFilter(field_name="group_id")
+    mentor = IdFilter(method="by_mentor")
+    mentee = IdFilter(method="by_mentee")
+    participant = IdFilter(method="by_participant")
     place = PlaceCodeFilter()
     scheduled_from = MomentFilter(field_name="scheduled_date", lookup_expr="gte")
     scheduled_until = MomentFilter(field_name="scheduled_date", lookup_expr="lte")
@@ -136,6 +138,19 @@ class SessionFilter(filters.FilterSet):
     class Meta:
         model = MentoringSession
         fields: list[str] = []
+
+    def by_mentor(self, queryset: QuerySet, name: str, value: int) -> QuerySet:
+        return self._in_which(queryset, value, part=Part.MENTOR)
+
+    def by_mentee(self, queryset: QuerySet, name: str, value: int) -> QuerySet:
+        return self._in_which(queryset, value, part=Part.MENTEE)
+
+    def by_participant(self, queryset: QuerySet, name: str, value: int) -> QuerySet:
+        return self._in_which(queryset, value)
+
+    def _in_which(self, queryset: QuerySet, person: int, **row: str) -> QuerySet:
+        rows = SessionParticipant.objects.filter(person=person, **row)
+        return queryset.filter(pk__in=rows.values("session"))
 
 
 class SubmissionFilter(filters.FilterSet):

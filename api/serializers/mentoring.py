@@ -7,7 +7,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from api.serializers.people import PersonLine, PlaceLine
-from mentoring.models import MentoringRelationship, MentoringSession
+from mentoring.models import MentoringRelationship, MentoringSession, SessionParticipant
 
 
 class RelationshipSerializer(serializers.ModelSerializer):
@@ -43,19 +43,35 @@ class RelationshipSerializer(serializers.ModelSerializer):
         return relationship.focus_areas
 
 
+class ParticipantSerializer(serializers.ModelSerializer):
+    """Who takes part in a session, as what, and whether they were there."""
+
+    person = PersonLine(read_only=True)
+
+    class Meta:
+        model = SessionParticipant
+        fields = ["person", "part", "attended"]
+        read_only_fields = fields
+
+
 class SessionSerializer(serializers.ModelSerializer):
-    """A session with what was written before it; later notes are the mentor's own."""
+    """A session with what was written before it; later notes are the mentor's own.
+
+    It is of a relationship or of a group; the other of the two is null.
+    """
 
     form: serializers.SlugRelatedField = serializers.SlugRelatedField(
         "code", read_only=True, allow_null=True, help_text="Code of the form to fill."
     )
     place = PlaceLine(read_only=True)
+    participants = ParticipantSerializer(read_only=True, many=True)
 
     class Meta:
         model = MentoringSession
         fields = [
             "id",
             "relationship",
+            "group",
             "place",
             "session_type",
             "form",
@@ -69,12 +85,13 @@ class SessionSerializer(serializers.ModelSerializer):
             "status_reason",
             "rescheduled_from",
             "pre_session_notes",
+            "participants",
         ]
         read_only_fields = fields
 
 
 class SessionLine(SessionSerializer):
-    """A session in a list, without its notes.
+    """A session in a list, without its notes and participants.
 
     Made from a row of `COLUMNS` rather than from models: a page of 50 costs half as much, and this
     is the longest list there is. `tests/api/test_lists.py` holds it to what the detail tells.
@@ -83,6 +100,7 @@ class SessionLine(SessionSerializer):
     COLUMNS = (
         "id",
         "relationship_id",
+        "group_id",
         "session_type",
         "scheduled_date",
         "actual_date",
@@ -102,7 +120,8 @@ class SessionLine(SessionSerializer):
         fields = [
             name
             for name in SessionSerializer.Meta.fields
-            if name not in ("status_reason", "rescheduled_from", "pre_session_notes")
+            if name
+            not in ("status_reason", "rescheduled_from", "pre_session_notes", "participants")
         ]
         read_only_fields = fields
 
@@ -111,6 +130,7 @@ class SessionLine(SessionSerializer):
         return {
             "id": row["id"],
             "relationship": row["relationship_id"],
+            "group": row["group_id"],
             "place": {
                 "code": row["place__code"],
                 "kind": row["place__kind"],

@@ -85,4 +85,4 @@ class SessionDetail(RetrieveAPIView):
 
     def get_queryset(self) -> QuerySet[MentoringSession]:
         visible = MentoringSession.objects.visible_to(caller(self.request))
-        return visible.select_related("place", "form")
+        return visible.select_related("place", "form").with_participants()

@@ -123,7 +123,7 @@ def session_for(request: Request, id: UUID) -> MentoringSession:
     """A session one sees, or one's own as mentor that ended while the phone was offline."""
     seen = MentoringSession.objects.visible_to(caller(request)).values("pk")
     awaiting = MentoringSession.objects.awaiting_record_of(caller(request)).values("pk")
-    sessions = MentoringSession.objects.select_related("relationship__place", "form")
+    sessions = MentoringSession.objects.select_related("relationship", "place", "form")
     return get_object_or_404(sessions, Q(pk__in=seen) | Q(pk__in=awaiting), pk=id)
 
 

@@ -19,7 +19,7 @@ from forms_builder.models import FormVersion
 from forms_builder.queries import successors, text_of
 from insights.models import CriterionPerson, CriterionRollup
 from khmer.digits import written
-from mentoring.choices import SessionStatus
+from mentoring.choices import REFLECTING_PARTS, SessionStatus
 from mentoring.models import MentoringRelationship, MentoringSession
 from people.choices import PlaceKind
 from people.models import Place
@@ -126,7 +126,12 @@ def _activity(places: list[Place]) -> tuple[dict[int, int], dict[int, tuple[int,
     )
     rows = sessions.order_by().values("place")
     for row in rows.annotate(
-        people=Count("relationship__mentee", distinct=True), n=Count("pk", distinct=True)
+        people=Count(
+            "participants__person",
+            filter=Q(participants__part__in=REFLECTING_PARTS),
+            distinct=True,
+        ),
+        n=Count("pk", distinct=True),
     ):
         held[row["place"]] = (row["people"], row["n"])
     return mentored, held

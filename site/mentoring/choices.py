@@ -26,6 +26,30 @@ class SessionType(models.TextChoices):
     PEER_LEARNING_CIRCLE = "PEER_LEARNING_CIRCLE", _("Peer learning circle")
 
 
+class Part(models.TextChoices):
+    """As what a person takes part in a session."""
+
+    MENTOR = "MENTOR", _("Mentor")
+    MENTEE = "MENTEE", _("Mentee")
+    FACILITATOR = "FACILITATOR", _("Facilitator")
+    PARTICIPANT = "PARTICIPANT", _("Participant")
+    CO_OBSERVER = "CO_OBSERVER", _("Second observer")
+
+
+LEADING_PARTS = (Part.MENTOR, Part.FACILITATOR)
+REFLECTING_PARTS = (Part.MENTEE, Part.PARTICIPANT)
+
+
+class GroupKind(models.TextChoices):
+    CIRCLE = "CIRCLE", _("Peer learning circle")
+    TRAINING = "TRAINING", _("Training of mentors")
+
+
+class MembershipPart(models.TextChoices):
+    FACILITATOR = "FACILITATOR", _("Facilitator")
+    MEMBER = "MEMBER", _("Member")
+
+
 class SessionStatus(models.TextChoices):
     SCHEDULED = "SCHEDULED", _("Planned")
     IN_PROGRESS = "IN_PROGRESS", _("Under way")

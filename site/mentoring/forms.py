@@ -31,7 +31,8 @@ class PersonField(forms.ModelChoiceField):
         return f"{person.respectful_name} · {school}" if school else person.respectful_name
 
 
-def _people_with(*roles: Role):
+def people_with(*roles: Role):
+    """Active people who hold one of the roles today, with their schools."""
     today = timezone.localdate()
     people = User.objects.none()
     for role in roles:
@@ -66,8 +67,8 @@ class RelationshipForm(forms.Form):
     def __init__(self, *args: Any, instance: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
-        fields["mentor"].queryset = _people_with(Role.MENTOR, Role.MASTER_MENTOR)
-        fields["mentee"].queryset = _people_with(Role.MENTEE, Role.MENTOR)
+        fields["mentor"].queryset = people_with(Role.MENTOR, Role.MASTER_MENTOR)
+        fields["mentee"].queryset = people_with(Role.MENTEE, Role.MENTOR)
         fields["start_date"].initial = timezone.localdate()
         fields["focus_areas"].choices = focus_area_choices()
         if not fields["focus_areas"].choices:
@@ -127,7 +128,11 @@ class SessionForm(MomentForm):
     )
     session_type = forms.ChoiceField(
         label=_("Kind of session"),
-        choices=SessionType,
+        choices=[
+            choice
+            for choice in SessionType.choices
+            if choice[0] != SessionType.PEER_LEARNING_CIRCLE  # planned for a group
+        ],
         initial=SessionType.CLASSROOM_OBSERVATION,
     )
     form: Any = forms.ModelChoiceField(
@@ -158,7 +163,7 @@ class SessionForm(MomentForm):
         names = ("session_type", "form", "duration", "location", "pre_session_notes")
         return {
             "scheduled_date": self.moment,
-            **{name: self.cleaned_data[name] for name in names},
+            **{name: self.cleaned_data[name] for name in names if name in self.fields},
         }
 
 

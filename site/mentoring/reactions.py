@@ -18,9 +18,10 @@ from forms_builder.models import Submission
 from forms_builder.signals import answers_exported
 from mentoring import signals
 from mentoring.actions.note_readings import note_readings
-from mentoring.choices import RecordKind
+from mentoring.choices import REFLECTING_PARTS, Part, RecordKind
 from mentoring.models import (
     Feedback,
+    Membership,
     MentoringRelationship,
     MentoringSession,
     Observation,
@@ -39,7 +40,7 @@ def _tell(
     recipients: Iterable[User],
     kind: str,
     event: str,
-    relationship: MentoringRelationship,
+    about: MentoringRelationship | MentoringSession,
     at: datetime.datetime,
     *,
     by: User | None = None,
@@ -49,10 +50,7 @@ def _tell(
 
     `event` names what happened so that it is never told twice.
     """
-    names = {
-        "mentor": relationship.mentor.respectful_name,
-        "mentee": relationship.mentee.respectful_name,
-    }
+    names = _names(about)
     for person in recipients:
         if by is not None and person.pk == by.pk:
             continue
@@ -66,6 +64,13 @@ def _tell(
         _deliver_on_commit(message.pk)
 
 
+def _names(about: MentoringRelationship | MentoringSession) -> dict[str, str]:
+    """Who meets: the group, or mentor and mentee."""
+    if isinstance(about, MentoringSession) and about.group is not None:
+        return {"group": about.group.name}
+    return {"mentor": about.mentor.respectful_name, "mentee": about.mentee.respectful_name}
+
+
 def _deliver_on_commit(message_id: int) -> None:
     """A queue that is out of order must not fail what was done: the sweeper delivers later."""
 
@@ -75,8 +80,9 @@ def _deliver_on_commit(message_id: int) -> None:
     transaction.on_commit(deliver, robust=True)
 
 
-def _partners(relationship: MentoringRelationship) -> list[User]:
-    return [relationship.mentor, relationship.mentee]
+def _people(session: MentoringSession, *parts: str) -> list[User]:
+    """Who takes part, in one of `parts` if any are named."""
+    return [row.person for row in session.roster if not parts or row.part in parts]
 
 
 def _tell_partners(kind: str) -> Callable[..., None]:
@@ -86,7 +92,8 @@ def _tell_partners(kind: str) -> Callable[..., None]:
         relationship: MentoringRelationship, by: User, at: datetime.datetime, **_: Any
     ) -> None:
         event = f"{relationship.pk}:{at.isoformat()}"
-        _tell(_partners(relationship), kind, event, relationship, at, by=by, view="field:visits")
+        partners = [relationship.mentor, relationship.mentee]
+        _tell(partners, kind, event, relationship, at, by=by, view="field:visits")
 
     tell.__name__ = f"tell_{kind.lower()}"
     return tell
@@ -96,10 +103,10 @@ def tell_session_scheduled(
     session: MentoringSession, by: User, at: datetime.datetime, **_: Any
 ) -> None:
     _tell(
-        _partners(session.relationship),
+        _people(session),
         MessageKind.SESSION_SCHEDULED,
         str(session.pk),
-        session.relationship,
+        session,
         at,
         by=by,
         when=session.scheduled_date.isoformat(),
@@ -116,10 +123,10 @@ def tell_session_rescheduled(
     **_: Any,
 ) -> None:
     _tell(
-        _partners(session.relationship),
+        _people(session),
         MessageKind.SESSION_RESCHEDULED,
         str(session.pk),
-        session.relationship,
+        session,
         at,
         by=by,
         when=session.scheduled_date.isoformat(),
@@ -133,10 +140,10 @@ def tell_session_cancelled(
     session: MentoringSession, by: User, at: datetime.datetime, **_: Any
 ) -> None:
     _tell(
-        _partners(session.relationship),
+        _people(session),
         MessageKind.SESSION_CANCELLED,
         str(session.pk),
-        session.relationship,
+        session,
         at,
         by=by,
         when=session.scheduled_date.isoformat(),
@@ -146,32 +153,36 @@ def tell_session_cancelled(
 
 
 def ask_to_reflect(session: MentoringSession, at: datetime.datetime, **_: Any) -> None:
-    if hasattr(session, "reflection"):
-        return
+    written = set(session.reflections.values_list("author", flat=True))
+    people = [person for person in _people(session, *REFLECTING_PARTS) if person.pk not in written]
     _tell(
-        [session.relationship.mentee],
+        people,
         MessageKind.OBSERVATION_SUBMITTED,
         str(session.pk),
-        session.relationship,
+        session,
         at,
         view="field:reflect",
         args=[str(session.pk)],
     )
 
 
+def ask_group_to_reflect(session: MentoringSession, at: datetime.datetime, **_: Any) -> None:
+    if session.group is not None:
+        ask_to_reflect(session=session, at=at)
+
+
 def tell_mentor_of_reflection(reflection: Reflection, at: datetime.datetime, **_: Any) -> None:
     # Asked anew: a page's session may bear notes (`with_state`) from before the reflection.
-    sessions = MentoringSession.objects.select_related(
-        "relationship__mentor", "relationship__mentee"
-    )
-    session = sessions.get(pk=reflection.session_id)
-    if not feedback_gate(session).is_open:
-        return  # the record is still to come, from the mentor, who then sees the next step
+    session = MentoringSession.objects.get(pk=reflection.session_id)
+    if session.group is not None or not feedback_gate(session).is_open:
+        # A group waits for nobody; or the record is still to come, from the mentor, who then
+        # sees the next step.
+        return
     _tell(
-        [session.relationship.mentor],
+        _people(session, Part.MENTOR),
         MessageKind.REFLECTION_WRITTEN,
         str(session.pk),
-        session.relationship,
+        session,
         at,
         view="field:feedback",
         args=[str(session.pk)],
@@ -181,10 +192,10 @@ def tell_mentor_of_reflection(reflection: Reflection, at: datetime.datetime, **_
 def tell_mentee_of_feedback(feedback: Feedback, at: datetime.datetime, **_: Any) -> None:
     session = feedback.session
     _tell(
-        [session.relationship.mentee],
+        _people(session, Part.MENTEE),
         MessageKind.FEEDBACK_RELEASED,
         str(session.pk),
-        session.relationship,
+        session,
         at,
         view="field:letter",
         args=[str(session.pk)],
@@ -194,14 +205,27 @@ def tell_mentee_of_feedback(feedback: Feedback, at: datetime.datetime, **_: Any)
 def tell_mentor_of_reading(feedback: Feedback, at: datetime.datetime, **_: Any) -> None:
     session = feedback.session
     _tell(
-        [session.relationship.mentor],
+        _people(session, Part.MENTOR),
         MessageKind.FEEDBACK_ACKNOWLEDGED,
         str(session.pk),
-        session.relationship,
+        session,
         at,
         view="field:session",
         args=[str(session.pk)],
     )
+
+
+def welcome_member(membership: Membership, by: User, at: datetime.datetime, **_: Any) -> None:
+    if membership.person_id == by.pk:
+        return
+    message = queue_message(
+        recipient=membership.person,
+        kind=MessageKind.MEMBER_JOINED,
+        payload={"group": membership.group.name, "view": "field:visits"},
+        dedupe_key=f"{MessageKind.MEMBER_JOINED}:{membership.pk}",
+        at=at,
+    )
+    _deliver_on_commit(message.pk)
 
 
 REACTIONS: dict[Signal, list[Callable[..., None]]] = {
@@ -212,12 +236,18 @@ REACTIONS: dict[Signal, list[Callable[..., None]]] = {
     signals.relationship_completed: [_tell_partners(MessageKind.RELATIONSHIP_COMPLETED)],
     signals.relationship_ended: [_tell_partners(MessageKind.RELATIONSHIP_ENDED)],
     signals.relationship_dates_changed: [],  # the coordinator agrees on dates with both in person
+    signals.group_started: [],  # each member is told of joining
+    signals.group_closed: [],  # what is cancelled with it is told
+    signals.member_joined: [welcome_member],
+    signals.membership_ended: [],  # the coordinator says so in person
     signals.session_scheduled: [tell_session_scheduled],
     signals.session_rescheduled: [tell_session_rescheduled],
     signals.session_cancelled: [tell_session_cancelled],
     signals.session_missed: [],  # both know; a message would only reproach
     signals.session_started: [],  # both are in the room
-    signals.session_completed: [],  # the page itself leads on to the reflection
+    signals.session_completed: [ask_group_to_reflect],  # a pair's page itself leads on to it
+    signals.attendance_recorded: [],  # seen by all in the session
+    signals.steps_agreed: [],  # agreed on together
     signals.observation_submitted: [ask_to_reflect],
     signals.observation_corrected: [],  # it is corrected before the mentee sees anything of it
     signals.co_observation_submitted: [],  # for the two observers to compare, nobody has to act

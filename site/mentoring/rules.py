@@ -13,13 +13,25 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from mentoring.choices import RelationshipStatus, SessionType
+from mentoring.choices import (
+    REFLECTING_PARTS,
+    GroupKind,
+    MembershipPart,
+    Part,
+    RelationshipStatus,
+    SessionType,
+)
 from people.choices import Role
 from people.rules import can_manage_people, can_work_in
 
 if TYPE_CHECKING:
-    from mentoring.models import ActionItem, MentoringRelationship, MentoringSession
-    from people.models import User
+    from mentoring.models import (
+        ActionItem,
+        MentoringGroup,
+        MentoringRelationship,
+        MentoringSession,
+    )
+    from people.models import Place, User
 
 
 def belongs_to_coordinator(user: User, person: User) -> bool:
@@ -48,6 +60,20 @@ def is_lasting(relationship: MentoringRelationship, on: datetime.date | None = N
 
 def is_mentor_now(user: User, relationship: MentoringRelationship) -> bool:
     return relationship.mentor_id == user.pk and is_lasting(relationship)
+
+
+def is_member_now(user: User, group: MentoringGroup, *parts: str) -> bool:
+    """Whether `user` belongs to the group today, in one of `parts` if any are named."""
+    return group.memberships.of(user, *parts).exists()
+
+
+def leads_now(user: User, session: MentoringSession) -> bool:
+    """Whether `user` is the session's mentor or facilitator, and what they stand on lasts."""
+    if session.relationship is not None:
+        return session.part_of(user) == Part.MENTOR and is_mentor_now(user, session.relationship)
+    return session.part_of(user) == Part.FACILITATOR and is_member_now(
+        user, session.group, MembershipPart.FACILITATOR
+    )
 
 
 def can_mentor(person: User) -> bool:
@@ -92,17 +118,48 @@ def can_end_relationship(user: User, relationship: MentoringRelationship) -> boo
     return declines or can_manage_relationship(user, relationship)
 
 
-def can_schedule(user: User, relationship: MentoringRelationship) -> bool:
-    return is_mentor_now(user, relationship) or can_manage_relationship(user, relationship)
+def can_start_group(user: User, kind: str, place: Place) -> bool:
+    """Coordinators make the groups of their places."""
+    return can_work_in(user, place)
+
+
+def can_manage_group(user: User, group: MentoringGroup) -> bool:
+    """Take in and let go members, close it."""
+    return can_work_in(user, group.place)
+
+
+def can_join(person: User, kind: str, part: str) -> bool:
+    """A circle is led by who mentors, and is for everybody who teaches or mentors; mentors are
+    trained by a master mentor."""
+    if not person.is_active:
+        return False
+    if kind == GroupKind.TRAINING:
+        return person.has_role(
+            Role.MASTER_MENTOR if part == MembershipPart.FACILITATOR else Role.MENTOR
+        )
+    if part == MembershipPart.FACILITATOR:
+        return can_mentor(person)
+    return person.has_role(Role.MENTEE, Role.MENTOR)
+
+
+def can_schedule(
+    user: User, relationship: MentoringRelationship | None, group: MentoringGroup | None = None
+) -> bool:
+    """Who leads, and the coordinator of the place."""
+    if relationship is not None:
+        return is_mentor_now(user, relationship) or can_manage_relationship(user, relationship)
+    return group is not None and (
+        is_member_now(user, group, MembershipPart.FACILITATOR) or can_manage_group(user, group)
+    )
 
 
 def can_change_session(user: User, session: MentoringSession) -> bool:
     """Move, cancel or mark as missed."""
-    return can_schedule(user, session.relationship)
+    return can_schedule(user, session.relationship, session.group)
 
 
 def can_hold_session(user: User, session: MentoringSession) -> bool:
-    return is_mentor_now(user, session.relationship)
+    return leads_now(user, session)
 
 
 def can_observe(
@@ -115,9 +172,11 @@ def can_observe(
     before the end still arrives.
     """
     relationship = session.relationship
+    if relationship is None:
+        return False  # a group rates nobody
     if can_co_observe(user, session):
         return True
-    if relationship.mentor_id != user.pk or relationship.status == RelationshipStatus.PROPOSED:
+    if session.part_of(user) != Part.MENTOR or relationship.status == RelationshipStatus.PROPOSED:
         return False
     if is_lasting(relationship):
         return True
@@ -134,8 +193,9 @@ def can_co_observe(user: User, session: MentoringSession) -> bool:
     to see how far both see alike (`domain.md`, people: co-observes, calibrates)."""
     relationship = session.relationship
     if (
-        session.session_type != SessionType.CLASSROOM_OBSERVATION
-        or user.pk in (relationship.mentor_id, relationship.mentee_id)
+        relationship is None
+        or session.session_type != SessionType.CLASSROOM_OBSERVATION
+        or session.part_of(user) in (Part.MENTOR, Part.MENTEE)
         or not user.has_role(Role.MASTER_MENTOR)
         or not is_lasting(relationship)
     ):
@@ -145,21 +205,33 @@ def can_co_observe(user: User, session: MentoringSession) -> bool:
 
 
 def can_reflect(user: User, session: MentoringSession) -> bool:
-    return session.relationship.mentee_id == user.pk
+    """The mentee, also afterwards; who takes part in a circle, while they belong to it."""
+    if session.part_of(user) not in REFLECTING_PARTS:
+        return False
+    return session.group is None or is_member_now(user, session.group)
 
 
 def can_write_feedback(user: User, session: MentoringSession) -> bool:
-    return is_mentor_now(user, session.relationship)
+    """The mentor. A group gets no letter."""
+    return session.relationship is not None and leads_now(user, session)
 
 
 def can_acknowledge(user: User, session: MentoringSession) -> bool:
-    return session.relationship.mentee_id == user.pk
+    return session.part_of(user) == Part.MENTEE
+
+
+def can_agree_steps(user: User, session: MentoringSession) -> bool:
+    """The facilitator writes down what the group agreed; a pair's steps stand in its letter."""
+    return session.group is not None and leads_now(user, session)
 
 
 def can_finish_item(user: User, item: ActionItem) -> bool:
-    """The one who agreed to do it, the mentee, and the mentor while the relationship lasts."""
-    relationship = item.session.relationship
-    return user.pk == relationship.mentee_id or is_mentor_now(user, relationship)
+    """The one who agreed to do it, the mentee, and who leads, while that lasts."""
+    session = item.session
+    if session.group is not None:
+        own = item.who_id == user.pk and is_member_now(user, session.group)
+        return own or leads_now(user, session)
+    return session.part_of(user) == Part.MENTEE or leads_now(user, session)
 
 
 def can_set_goals(user: User, relationship: MentoringRelationship) -> bool:
@@ -187,8 +259,22 @@ def check_end_relationship(user: User, relationship: MentoringRelationship) -> N
     _check(can_end_relationship(user, relationship))
 
 
-def check_schedule(user: User, relationship: MentoringRelationship) -> None:
-    _check(can_schedule(user, relationship))
+def check_start_group(user: User, kind: str, place: Place) -> None:
+    _check(can_start_group(user, kind, place))
+
+
+def check_manage_group(user: User, group: MentoringGroup) -> None:
+    _check(can_manage_group(user, group))
+
+
+def check_schedule(
+    user: User, relationship: MentoringRelationship | None, group: MentoringGroup | None = None
+) -> None:
+    _check(can_schedule(user, relationship, group))
+
+
+def check_agree_steps(user: User, session: MentoringSession) -> None:
+    _check(can_agree_steps(user, session))
 
 
 def check_change_session(user: User, session: MentoringSession) -> None:

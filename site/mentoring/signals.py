@@ -15,6 +15,12 @@ relationship_completed = Signal()
 relationship_ended = Signal()
 relationship_dates_changed = Signal()
 
+# group; membership
+group_started = Signal()
+group_closed = Signal()
+member_joined = Signal()
+membership_ended = Signal()
+
 # session; session_rescheduled has the new session, and the old one as `previous`
 session_scheduled = Signal()
 session_rescheduled = Signal()
@@ -22,6 +28,8 @@ session_cancelled = Signal()
 session_missed = Signal()
 session_started = Signal()
 session_completed = Signal()
+attendance_recorded = Signal()
+steps_agreed = Signal()
 
 # observation; observation_corrected also has `previous_scores`, the scores before the correction.
 # Those of a master mentor beside the mentor have signals of their own: nothing counts them.

@@ -7,7 +7,7 @@ from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 
 from mentoring import audit
-from mentoring.viewsets import MentoringGroup
+from mentoring.viewsets import MentoringMenu
 from mentoring.viewsets.desk import CoordinatorsDesk
 from people.rules import can_manage_people
 
@@ -19,8 +19,8 @@ def register_log_actions(actions: LogActionRegistry) -> None:
 
 
 @hooks.register("register_admin_viewset")
-def register_viewsets() -> MentoringGroup:
-    return MentoringGroup()
+def register_viewsets() -> MentoringMenu:
+    return MentoringMenu()
 
 
 @hooks.register("construct_homepage_panels")

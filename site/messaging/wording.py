@@ -1,7 +1,8 @@
 """The words of a message, made when it is read, in the reader's language.
 
-People are named with their honorific. A payload holds `mentor`, `mentee` (respectful names),
-`when` and `before` (ISO date-times), `reason`, and `view` with `args`: the page to open.
+People are named with their honorific. A payload holds `mentor`, `mentee` (respectful names)
+or `group` (its name), `when` and `before` (ISO date-times), `reason`, and `view` with `args`: the
+page to open.
 """
 
 from __future__ import annotations
@@ -45,6 +46,9 @@ _BODIES = {
         "The mentoring of %(mentor)s and %(mentee)s is complete. Thank you both."
     ),
     MessageKind.RELATIONSHIP_ENDED: _("The mentoring of %(mentor)s and %(mentee)s has ended."),
+    MessageKind.MEMBER_JOINED: _(
+        "You now belong to the group “%(group)s”. Its meetings are shown here."
+    ),
     MessageKind.SESSION_SCHEDULED: _("%(mentor)s meets %(mentee)s on %(when)s."),
     MessageKind.SESSION_RESCHEDULED: _(
         "The visit of %(mentor)s to %(mentee)s has moved from %(before)s to %(when)s."
@@ -60,6 +64,20 @@ _BODIES = {
     MessageKind.FEEDBACK_ACKNOWLEDGED: _("%(mentee)s has read your feedback."),
 }
 
+# The same of a group, where a payload names one.
+_GROUP_BODIES = {
+    MessageKind.SESSION_SCHEDULED: _("The group “%(group)s” meets on %(when)s."),
+    MessageKind.SESSION_RESCHEDULED: _(
+        "The meeting of the group “%(group)s” has moved from %(before)s to %(when)s."
+    ),
+    MessageKind.SESSION_CANCELLED: _(
+        "The meeting of the group “%(group)s” on %(when)s will not take place. Reason: %(reason)s"
+    ),
+    MessageKind.OBSERVATION_SUBMITTED: _(
+        "The group “%(group)s” has met. Write what you take with you from it."
+    ),
+}
+
 
 def words_of(message: Message, language: str) -> Words:
     """Title, body and address of a notice or outbox message for a reader of `language`."""
@@ -72,11 +90,13 @@ def words_of(message: Message, language: str) -> Words:
         values = {
             "mentor": payload.get("mentor", ""),
             "mentee": payload.get("mentee", ""),
+            "group": payload.get("group", ""),
             "reason": payload.get("reason", ""),
             "when": _moment(payload.get("when"), language),
             "before": _moment(payload.get("before"), language),
         }
-        return Words(str(kind.label), str(_BODIES[kind]) % values, address_of(message))
+        body = (_GROUP_BODIES if payload.get("group") else _BODIES).get(kind, _BODIES[kind])
+        return Words(str(kind.label), str(body) % values, address_of(message))
 
 
 def address_of(message: Message) -> str:

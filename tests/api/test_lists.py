@@ -284,7 +284,8 @@ def test_session_tells_school_and_form(world, session):
     assert line == {name: body[name] for name in line}
     assert body["place"]["code"] == world.places.puok_school2.code
     assert body["form"] == "observation"
-    assert set(body) - set(line) == {"status_reason", "rescheduled_from", "pre_session_notes"}
+    beside = {"status_reason", "rescheduled_from", "pre_session_notes", "participants"}
+    assert set(body) - set(line) == beside
     assert body["scheduled_date"].endswith("+07:00")
 
 

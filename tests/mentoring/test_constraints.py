@@ -82,8 +82,9 @@ def test_session_refuses(session, changes):
 
 
 def test_reflection_has_words_or_a_pass(session):
-    refused(lambda: Reflection.objects.create(session=session, written_at=now()))
-    Reflection.objects.create(session=session, written_at=now(), passed=True)
+    author = session.mentee
+    refused(lambda: Reflection.objects.create(session=session, author=author, written_at=now()))
+    Reflection.objects.create(session=session, author=author, written_at=now(), passed=True)
 
 
 @pytest.mark.parametrize(

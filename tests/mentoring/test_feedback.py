@@ -210,7 +210,7 @@ def test_same_words_again_are_no_conflict(ready):
 
 @pytest.mark.parametrize("action", [draft, release])
 def test_what_a_list_knew_of_the_session_opens_no_gate(world, ready, action):
-    listed = with_state(MentoringSession.objects.filter(pk=ready.pk)).get()
+    listed = with_state(MentoringSession.objects.filter(pk=ready.pk), world.mentor).get()
     draft(ready)
     release(ready)
     with pytest.raises(NotPossibleNow):

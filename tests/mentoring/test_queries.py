@@ -18,8 +18,8 @@ from mentoring.queries import (
     progress_of,
     sessions_of,
     upcoming_sessions,
-    work_for_mentee,
-    work_for_mentor,
+    work_of_leading,
+    work_of_learning,
 )
 from people.choices import Role
 from tests.factories import make_superuser, make_user
@@ -63,11 +63,11 @@ def test_own_sessions_are_those_of_a_partner_not_of_a_coordinator(world, session
 
 
 def steps(user):
-    return [work.step for work in work_for_mentor(fresh(user), now())]
+    return [work.step for work in work_of_leading(fresh(user), now())]
 
 
 def mentee_steps(user):
-    return [work.step for work in work_for_mentee(fresh(user), now())]
+    return [work.step for work in work_of_learning(fresh(user), now())]
 
 
 def test_next_steps_of_both_follow_the_session(world, session):
@@ -101,7 +101,7 @@ def test_next_step_of_one_session_is_the_same_without_the_list(world, session):
 
 def test_session_of_another_kind_is_held(world, relationship):
     make_session(world, relationship, session_type=SessionType.LESSON_PLANNING)
-    (work,) = work_for_mentor(fresh(world.mentor), now())
+    (work,) = work_of_leading(fresh(world.mentor), now())
     assert (work.step, work.is_overdue) == (Step.HOLD, True)
 
 
@@ -127,8 +127,8 @@ def test_work_is_of_sessions_in_which_one_has_that_part(world, session):
     training = make_relationship(world, mentor=world.master, mentee=world.mentor)
     trained = make_session(world, training, by=fresh(world.master))
     observe(world, trained)
-    assert [work.session for work in work_for_mentor(fresh(world.mentor), now())] == [session]
-    assert [work.session for work in work_for_mentee(fresh(world.mentor), now())] == [trained]
+    assert [work.session for work in work_of_leading(fresh(world.mentor), now())] == [session]
+    assert [work.session for work in work_of_learning(fresh(world.mentor), now())] == [trained]
 
 
 # Progress
@@ -257,11 +257,11 @@ def count_queries(function) -> int:
 
 LISTS = {
     "upcoming": lambda mentor, mentee: [
-        (row.relationship.mentee.respectful_name, row.place.name_km, next_step(row, mentor))
+        (row.mentee.respectful_name, row.place.name_km, next_step(row, mentor))
         for row in upcoming_sessions(mentor, now())
     ],
-    "work of the mentor": lambda mentor, mentee: work_for_mentor(mentor, now()),
-    "work of the mentee": lambda mentor, mentee: work_for_mentee(mentee, now()),
+    "work of the mentor": lambda mentor, mentee: work_of_leading(mentor, now()),
+    "work of the mentee": lambda mentor, mentee: work_of_learning(mentee, now()),
     "progress": lambda mentor, mentee: progress_of(mentee, mentor),
 }
 

@@ -76,7 +76,7 @@ def test_observation_with_an_unpublished_form_is_refused(world, relationship):
 
 @pytest.mark.parametrize(
     "session_type",
-    [t for t in SessionType.values if t != SessionType.CLASSROOM_OBSERVATION],
+    [SessionType.LESSON_PLANNING, SessionType.REFLECTIVE_PRACTICE],
 )
 def test_other_sessions_need_no_form(world, relationship, session_type):
     assert make_session(world, relationship, session_type=session_type).form is None

@@ -4,7 +4,7 @@ import pytest
 
 from messaging.choices import MessageKind
 from messaging.models import Notice
-from messaging.wording import words_of
+from messaging.wording import _BODIES, _GROUP_BODIES, words_of
 
 PAYLOAD = {
     "mentor": "លោកគ្រូ ឈឹម សុខា",
@@ -25,7 +25,16 @@ def test_every_kind_has_words_in_both_languages(kind, language):
     words = words_of(notice(kind), language)
     assert words.title and words.body
     assert "%(" not in words.body
-    assert "លោកគ្រូ ឈឹម សុខា" in words.body or "អ្នកគ្រូ នួន ស្រីមុំ" in words.body
+    named = ("លោកគ្រូ ឈឹម សុខា", "អ្នកគ្រូ នួន ស្រីមុំ")
+    assert any(name in words.body for name in named) or "group" in str(_BODIES[kind])
+
+
+@pytest.mark.parametrize("language", ["km", "en"])
+@pytest.mark.parametrize("kind", [*_GROUP_BODIES, MessageKind.MEMBER_JOINED])
+def test_message_about_a_group_names_it_and_no_pair(kind, language):
+    body = words_of(Notice(kind=kind, payload={**PAYLOAD, "group": "វង់ផ្កាឈូក"}), language).body
+    assert "វង់ផ្កាឈូក" in body
+    assert PAYLOAD["mentor"] not in body
 
 
 def test_moments_are_local_and_in_the_readers_digits():
@@ -63,9 +72,7 @@ def test_address_is_made_from_view_and_arguments():
 
 
 def test_bodies_use_known_values_only():
-    from messaging.wording import _BODIES
-
     assert set(_BODIES) == set(MessageKind)
-    for body in _BODIES.values():
+    for body in (*_BODIES.values(), *_GROUP_BODIES.values()):
         names = str(body).split("%(")[1:]
-        assert {name.split(")")[0] for name in names} <= set(PAYLOAD)
+        assert {name.split(")")[0] for name in names} <= {*PAYLOAD, "group"}

@@ -69,7 +69,7 @@ def feedback(request: SignedInRequest, session_id: uuid.UUID) -> HttpResponse:
         return page(
             request,
             "feedback_closed",
-            {"session": session, "gate": gate, "partner": session.relationship.mentee},
+            {"session": session, "gate": gate, "partner": session.mentee},
             here="visits",
             status=409 if request.method == "POST" else 200,
         )
@@ -99,7 +99,7 @@ def _form(
         "feedback",
         {
             "session": session,
-            "partner": session.relationship.mentee,
+            "partner": session.mentee,
             "form": form,
             "steps": steps,
             "error_lines": [*lines, *error_lines(*bound)],
@@ -220,7 +220,7 @@ def preview(request: SignedInRequest, session_id: uuid.UUID) -> HttpResponse:
         "preview",
         {
             "session": session,
-            "partner": session.relationship.mentee,
+            "partner": session.mentee,
             "feedback": draft,
             "items": [
                 *_items(request, session),

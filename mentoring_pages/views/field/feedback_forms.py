@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from khmer import formfields
-from mentoring.actions.save_feedback import MOST_STEPS
+from mentoring.agreed_steps import MAX_STEPS
+from mentoring.choices import REFLECTING_PARTS, Part
 from mentoring.models import ActionItem, Feedback, MentoringSession
 from mentoring.texts import MOST_CHARACTERS
 
@@ -69,17 +70,18 @@ class StepForm(forms.Form):
 
 
 def partners_of(session: MentoringSession) -> list:
-    """Teacher and mentor with their names, as the choices of who does a step."""
-    relationship = session.relationship
-    both = (relationship.mentee, relationship.mentor)
-    return [(person, person.respectful_name) for person in both]
+    """Who takes part, as the choices of who does a step: those who learn first."""
+    rows = sorted(session.roster, key=lambda row: row.part not in REFLECTING_PARTS)
+    return [
+        (row.person, row.person.respectful_name) for row in rows if row.part != Part.CO_OBSERVER
+    ]
 
 
 def step_forms(session: MentoringSession, *, data=None, stored=(), rows: int = 0) -> list[StepForm]:
     """Rows for next steps: what is stored or was typed, and blank ones to at least three."""
     partners = partners_of(session)
-    count = min(max(rows, ROWS, len(stored) + 1 if stored else 0), MOST_STEPS)
-    first = str(session.relationship.mentee_id)
+    count = min(max(rows, ROWS, len(stored) + 1 if stored else 0), MAX_STEPS)
+    first = str(partners[0][0].pk) if session.relationship_id else ""
     return [
         StepForm(
             data,

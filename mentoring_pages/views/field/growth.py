@@ -20,7 +20,7 @@ from mentoring import rules
 from mentoring.actions.add_goal import add_goal
 from mentoring.actions.note_readings import note_readings
 from mentoring.actions.reach_goal import reach_goal
-from mentoring.choices import ActionStatus, FeedbackStatus, RecordKind
+from mentoring.choices import ActionStatus, FeedbackStatus, Part, RecordKind
 from mentoring.models import ActionItem, Feedback, Goal, MentoringRelationship
 from mentoring.queries import Progress, lessons_of, progress_of, sessions_of
 from mentoring.queries.progress import Score
@@ -41,9 +41,10 @@ def growth(request: SignedInRequest) -> HttpResponse:
     user = request.user
     letters = (
         Feedback.objects.visible_to(user)
-        .filter(session__relationship__mentee=user)
+        .filter(session__participants__person=user, session__participants__part=Part.MENTEE)
         .exclude(status=FeedbackStatus.DRAFT)
-        .select_related("session__relationship__mentor")
+        .select_related("session")
+        .prefetch_related("session__participants")
         .order_by("-released_at")[:LETTERS]
     )
     relationship = (
@@ -64,7 +65,9 @@ def person(request: SignedInRequest, person_id: int) -> HttpResponse:
     if relationship is None:
         raise Http404
     mentee = relationship.mentee
-    visits = sessions_of(request.user).filter(relationship__mentee=mentee)
+    visits = sessions_of(request.user).filter(
+        participants__person=mentee, participants__part=Part.MENTEE
+    )
     context = {
         "person": mentee,
         "relationship": relationship,
@@ -126,7 +129,11 @@ def _show(
         goals = goals.filter(relationship=relationship)
     items = (
         ActionItem.objects.visible_to(request.user)
-        .filter(session__relationship__mentee=mentee, status=ActionStatus.OPEN)
+        .filter(
+            session__participants__person=mentee,
+            session__participants__part=Part.MENTEE,
+            status=ActionStatus.OPEN,
+        )
         .exclude(session__feedback__status=FeedbackStatus.DRAFT)
         .select_related("who", "carried_from", "session")
     )

@@ -35,7 +35,7 @@ def reflect(request: SignedInRequest, session_id: uuid.UUID) -> HttpResponse:
     session = session_for(request, session_id)
     if not rules.can_reflect(request.user, session):
         raise Http404
-    stored = Reflection.objects.visible_to(request.user).filter(session=session).first()
+    stored = session.reflections.filter(author=request.user).first()
     initial = {"went_well": stored.went_well, "try_next": stored.try_next} if stored else {}
     form = ReflectionForm(request.POST or None, initial=initial)
     lines: list[dict[str, str]] = []
@@ -141,7 +141,9 @@ def letter(request: SignedInRequest, session_id: uuid.UUID) -> HttpResponse:
 def finish_item(request: SignedInRequest, item_id: int) -> HttpResponse:
     """An agreed next step is done."""
     item = get_object_or_404(
-        ActionItem.objects.visible_to(request.user).select_related("session__relationship"),
+        ActionItem.objects.visible_to(request.user).select_related(
+            "session__relationship", "session__group"
+        ),
         pk=item_id,
     )
     try:

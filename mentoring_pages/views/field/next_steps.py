@@ -10,7 +10,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from mentoring.choices import SessionType, Step
+from mentoring.choices import Part, SessionType, Step
 from mentoring.models import MentoringSession
 from mentoring.queries import Work, next_step
 from people.models import User
@@ -62,7 +62,7 @@ def most_urgent(works: list[Work], is_today: Callable[[MentoringSession], bool])
 
 
 def next_step_of(session: MentoringSession, user: User) -> NextStep:
-    """The card for one session and one of its two partners."""
+    """The card for one session and one who takes part."""
     return _card(session, next_step(session, user), user)
 
 
@@ -71,9 +71,7 @@ def card_of(work: Work, user: User) -> NextStep:
 
 
 def _card(session: MentoringSession, step: Step, user: User) -> NextStep:
-    relationship = session.relationship
-    is_mentor = relationship.mentor_id == user.pk
-    partner = relationship.mentee if is_mentor else relationship.mentor
+    partner = session.mentor if session.part_of(user) == Part.MENTEE else session.mentee
     title, text, name, action = _words(session, step)
     return NextStep(
         title=title,

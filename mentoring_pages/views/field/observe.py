@@ -160,7 +160,7 @@ def _form(
                 *error_links(version.schema, text.texts, errors),
             ],
             "language": language,
-            "is_beside": session.relationship.mentor_id != request.user.pk,
+            "is_beside": not session.leads(request.user),
             "form_url": reverse("field:correct" if sent else "field:observe", args=[session.pk]),
             "sent": sent.submission if sent else None,
             "base_revision": _base_revision(request, sent) if sent else None,

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from forms_builder.agreement import agreement
 from forms_builder.queries import text_of
 from mentoring.actions.note_readings import note_readings
-from mentoring.choices import RecordKind
+from mentoring.choices import Part, RecordKind
 from mentoring.models import MentoringSession, Observation
 from mentoring.queries import feedback_gate
 from mentoring_pages.agreement_rows import agreement_rows
@@ -41,8 +41,8 @@ def result(request: SignedInRequest, session_id: uuid.UUID) -> HttpResponse:
     note_readings(
         sessions=[session.pk], record=RecordKind.RESULT, by=request.user, at=timezone.now()
     )
-    relationship = session.relationship
-    is_mentor = relationship.mentor_id == request.user.pk
+    part = session.part_of(request.user)
+    is_mentor = part == Part.MENTOR
     return page(
         request,
         "result",
@@ -52,7 +52,7 @@ def result(request: SignedInRequest, session_id: uuid.UUID) -> HttpResponse:
             "observations": found,
             "language": get_language() or "km",
             "is_mentor": is_mentor,
-            "is_mentee": relationship.mentee_id == request.user.pk,
+            "is_mentee": part == Part.MENTEE,
             "gate": feedback_gate(session) if is_mentor else None,
             "can_correct": any(may_correct(request, session, one) for one in found),
             "letter_url": reverse("field:letter", args=[session.pk]),
@@ -69,13 +69,12 @@ def _comparisons(
 
     There is nothing to compare where they filled other versions of the form.
     """
-    mentor = session.relationship.mentor_id
-    led = next((one for one in found if one.observer_id == mentor), None)
+    led = next((one for one in found if session.leads(one.observer)), None)
     rows = []
     for one in found:
         if led is None or one is led or not _has_same_version(led, one):
             continue
-        if request.user.pk in (mentor, one.observer_id):
+        if request.user.pk in (led.observer_id, one.observer_id):
             other = led if one.observer_id == request.user.pk else one
             rows.append({"observer": other.observer, "agreement": _agreement_of(led, one)})
     return rows

@@ -17,7 +17,7 @@ from mentoring.actions.complete_session import complete_session
 from mentoring.actions.mark_missed import mark_missed
 from mentoring.actions.reschedule_session import reschedule_session
 from mentoring.actions.start_session import start_session
-from mentoring.choices import RelationshipStatus, SessionStatus
+from mentoring.choices import Part, RelationshipStatus, SessionStatus
 from mentoring.errors import NotPossibleNow
 from mentoring.forms import RescheduleForm
 from mentoring.models import Feedback, MentoringSession, Observation, Reflection
@@ -32,14 +32,13 @@ from people.requests import SignedInRequest
 
 def session_for(request: SignedInRequest, session_id: uuid.UUID) -> MentoringSession:
     """The session with people, place, form and state, if the person may see it; else 404."""
-    sessions = with_state(MentoringSession.objects.visible_to(request.user))
+    sessions = with_state(MentoringSession.objects.visible_to(request.user), request.user)
     return get_object_or_404(sessions, pk=session_id)
 
 
 def partner_in(request: SignedInRequest, session: MentoringSession):
-    """The other one of the two partners; the teacher for anybody else."""
-    relationship = session.relationship
-    return relationship.mentor if relationship.mentee_id == request.user.pk else relationship.mentee
+    """The other one of the two partners; the teacher for anybody else. None in a group."""
+    return session.mentor if session.part_of(request.user) == Part.MENTEE else session.mentee
 
 
 @require_safe
@@ -47,8 +46,8 @@ def partner_in(request: SignedInRequest, session: MentoringSession):
 def session(request: SignedInRequest, session_id: uuid.UUID) -> HttpResponse:
     found = session_for(request, session_id)
     user = request.user
-    relationship = found.relationship
-    is_partner = user.pk in (relationship.mentor_id, relationship.mentee_id)
+    part = found.part_of(user)
+    is_partner = part in (Part.MENTOR, Part.MENTEE)
     holds = rules.can_hold_session(user, found)
     return page(
         request,
@@ -56,7 +55,7 @@ def session(request: SignedInRequest, session_id: uuid.UUID) -> HttpResponse:
         {
             "session": found,
             "partner": partner_in(request, found),
-            "is_mentor": relationship.mentor_id == user.pk,
+            "is_mentor": part == Part.MENTOR,
             "is_partner": is_partner,
             "next": next_step_of(found, user) if is_partner else None,
             "stages": stages_of(found, count_open_items(found, user))
@@ -108,7 +107,9 @@ def can_move(request: SignedInRequest, session: MentoringSession) -> bool:
     """Whether the person may give this session another day or time now."""
     return (
         rules.can_change_session(request.user, session)
-        and session.relationship.status == RelationshipStatus.ACTIVE
+        and (
+            session.relationship is None or session.relationship.status == RelationshipStatus.ACTIVE
+        )
         and is_possible(SESSION, session.status, "reschedule_session")
     )
 

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from forms_builder.calibration import lessons_to_code
 from mentoring.actions.accept_relationship import accept_relationship
-from mentoring.choices import RelationshipStatus, Step
+from mentoring.choices import Part, RelationshipStatus, Step
 from mentoring.errors import NotPossibleNow
 from mentoring.models import ActionItem, MentoringRelationship
-from mentoring.queries import Work, upcoming_sessions, work_for_mentee, work_for_mentor
+from mentoring.queries import Work, upcoming_sessions, work_of_leading, work_of_learning
 from mentoring_pages.views.field.frame import field_page, page, works_in_field
 from mentoring_pages.views.field.next_steps import card_of, is_doable, most_urgent
 from people.choices import Role
@@ -41,7 +41,7 @@ def today(request: SignedInRequest) -> HttpResponse:
     )
     context["leads_school"] = bool(user.led_paths)
     if context["works_in_field"]:
-        works = [*work_for_mentor(user, now), *work_for_mentee(user, now)]
+        works = [*work_of_leading(user, now), *work_of_learning(user, now)]
         urgent = most_urgent(works, lambda session: _is_on(session.scheduled_date, day))
         visits = list(upcoming_sessions(user, now)[:VISITS_SHOWN])
         relationships = list(_partners(user))
@@ -57,9 +57,7 @@ def today(request: SignedInRequest) -> HttpResponse:
             "keep_pages": [
                 visit
                 for visit in visits
-                if visit.relationship.mentor_id == user.pk
-                and visit.is_observation
-                and visit.form_id
+                if visit.part_of(user) == Part.MENTOR and visit.is_observation and visit.form_id
             ],
             "mentees": [row for row in relationships if row.mentor_id == user.pk][:PEOPLE_SHOWN],
             "mentors": [row for row in relationships if row.mentee_id == user.pk],

@@ -28,7 +28,7 @@ def add_to_rollups(*, observation: Observation, previous_scores: dict | None = N
         deltas,
         ("n", "total", "total_squared"),
     )
-    person = session.relationship.mentee_id
+    person = session.mentee.pk
     counts = {code: delta for code, delta in deltas.items() if delta.n}
     if counts:
         _add(CriterionPerson, {**where, "person_id": person}, counts, ("n",))

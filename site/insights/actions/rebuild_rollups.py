@@ -79,7 +79,8 @@ def _from_scores() -> tuple[dict[Key, Delta], dict[Key, int], int]:
     count = 0
     observations = (
         Observation.objects.leading()
-        .select_related("submission__version", "session__relationship")
+        .select_related("submission__version", "session")
+        .prefetch_related("session__participants")
         .defer("submission__answers", "submission__version__schema")
         .iterator(chunk_size=ROWS_AT_ONCE)
     )
@@ -90,7 +91,7 @@ def _from_scores() -> tuple[dict[Key, Delta], dict[Key, int], int]:
         month = month_of(observation)
         for criterion, delta in deltas_of(observation.submission.scores).items():
             sums[form_key, criterion, session.place_id, month] += delta
-            people[form_key, criterion, session.place_id, session.relationship.mentee_id] += delta.n
+            people[form_key, criterion, session.place_id, session.mentee.pk] += delta.n
     return dict(sums), dict(people), count
 
 

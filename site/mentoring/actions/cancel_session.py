@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from khmer.clean import clean
 from mentoring import audit, rules, signals
 from mentoring.choices import SessionStatus
-from mentoring.models import MentoringRelationship, MentoringSession
+from mentoring.models import MentoringGroup, MentoringRelationship, MentoringSession
 from mentoring.transitions import SESSION, check_transition
 
 if TYPE_CHECKING:
@@ -36,21 +36,28 @@ def cancel_session(
 
 
 def cancel_sessions_after_end(
-    *, relationship: MentoringRelationship, by: User, at: datetime.datetime
+    *,
+    ended: MentoringRelationship | MentoringGroup,
+    last_day: datetime.date,
+    by: User,
+    at: datetime.datetime,
 ) -> int:
-    """Cancel what is planned after the last day of a closed relationship; returns how many.
+    """Cancel what is planned after the last day of what was closed; returns how many.
 
     Part of closing it, in its transaction. A session of the last day or before stays: its record
     may still be on a phone without a network.
     """
-    last_day = relationship.end_date or timezone.localtime(at).date()
     last_moment = timezone.make_aware(datetime.datetime.combine(last_day, datetime.time.max))
-    planned = relationship.sessions.select_for_update().filter(
+    planned = ended.sessions.select_for_update().filter(
         status=SessionStatus.SCHEDULED, scheduled_date__gt=last_moment
     )
+    if isinstance(ended, MentoringGroup):
+        reason = _("The group has been closed.")
+    else:
+        reason = _("The mentoring has ended.")
     sessions = list(planned)
     for session in sessions:
-        _cancel(session, _("The mentoring has ended."), by, at)
+        _cancel(session, reason, by, at)
     return len(sessions)
 
 

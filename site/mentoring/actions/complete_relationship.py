@@ -32,7 +32,7 @@ def complete_relationship(
     relationship.end_date = relationship.end_date_if_closed(at)
     relationship.save(update_fields=["status", "end_date", "updated_at"])
     audit.record(relationship, "complete_relationship", by=by, at=at)
-    cancel_sessions_after_end(relationship=relationship, by=by, at=at)
+    cancel_sessions_after_end(ended=relationship, last_day=relationship.end_date, by=by, at=at)
     signals.relationship_completed.send(
         MentoringRelationship, relationship=relationship, by=by, at=at
     )

@@ -29,6 +29,8 @@ def complete_session(
 ) -> MentoringSession:
     """Mark as held. `duration` in minutes; empty notes leave what is stored.
 
+    A pair was there together; who of a group was is noted by `record_attendance`.
+
     Raises PermissionDenied, NotPossibleNow, ValidationError.
     """
     session.refresh_from_db(from_queryset=MentoringSession.objects.select_for_update())
@@ -41,6 +43,8 @@ def complete_session(
     session.session_notes = session_notes or session.session_notes
     session.post_session_notes = post_session_notes or session.post_session_notes
     session.save()
+    if session.relationship is not None:
+        session.participants.update(attended=True)
     audit.record(session, "complete_session", by=by, at=at)
     signals.session_completed.send(MentoringSession, session=session, by=by, at=at)
     return session

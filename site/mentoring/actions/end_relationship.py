@@ -38,6 +38,6 @@ def end_relationship(
     relationship.end_date = relationship.end_date_if_closed(at)
     relationship.save(update_fields=["status", "end_date", "ending_reason", "updated_at"])
     audit.record(relationship, "end_relationship", by=by, at=at)
-    cancel_sessions_after_end(relationship=relationship, by=by, at=at)
+    cancel_sessions_after_end(ended=relationship, last_day=relationship.end_date, by=by, at=at)
     signals.relationship_ended.send(MentoringRelationship, relationship=relationship, by=by, at=at)
     return relationship

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from mentoring.models import MentoringSession, RecordReading
+from mentoring.choices import Part
+from mentoring.models import MentoringSession, RecordReading, SessionParticipant
 
 if TYPE_CHECKING:
     from people.models import User
@@ -27,9 +28,10 @@ def note_readings(
     """
     day = timezone.localtime(at).date()
     noted = RecordReading.objects.filter(reader=by, record=record, day=day)
+    own = SessionParticipant.objects.filter(person=by, part=Part.MENTEE)
     new = (
         MentoringSession.objects.filter(pk__in=sessions)
-        .exclude(relationship__mentee=by)
+        .exclude(pk__in=own.values("session"))
         .exclude(pk__in=noted.values("session"))
         .values_list("pk", flat=True)
     )

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from mentoring import audit, rules, signals
-from mentoring.choices import ActionStatus
+from mentoring.agreed_steps import carry_over
 from mentoring.errors import NotPossibleNow, StaleEdit
 from mentoring.models import ActionItem, Feedback, MentoringSession
 from mentoring.queries import feedback_gate, steps_to_carry
@@ -60,20 +60,8 @@ def release_feedback(
 
 
 def _carry_over(session: MentoringSession, by: User, at: datetime.datetime) -> None:
-    items = list(steps_to_carry(session))
-    if not items:
-        return
-    ActionItem.objects.filter(pk__in=[item.pk for item in items]).update(
-        status=ActionStatus.CARRIED_OVER
-    )
-    carried = ActionItem.objects.bulk_create(
-        ActionItem(
-            session=session,
-            what=item.what,
-            who_id=item.who_id,
-            due_date=item.due_date,
-            carried_from=item,
+    carried = carry_over(steps_to_carry(session), session)
+    if carried:
+        signals.action_items_carried_over.send(
+            ActionItem, session=session, items=carried, by=by, at=at
         )
-        for item in items
-    )
-    signals.action_items_carried_over.send(ActionItem, session=session, items=carried, by=by, at=at)

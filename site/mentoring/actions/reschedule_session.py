@@ -10,10 +10,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from mentoring import audit, rules, signals
-from mentoring.actions.schedule_session import check_scheduled_date
-from mentoring.choices import RelationshipStatus
-from mentoring.errors import NotPossibleNow
-from mentoring.models import MentoringSession
+from mentoring.actions.schedule_session import check_active, check_open, check_scheduled_date
+from mentoring.models import MentoringSession, SessionParticipant
 from mentoring.transitions import SESSION, check_transition
 
 if TYPE_CHECKING:
@@ -29,19 +27,18 @@ def reschedule_session(
     at: datetime.datetime,
     reason: str = "",
 ) -> MentoringSession:
-    """Keep the old session as RESCHEDULED and return the new one, planned like it.
+    """Keep the old session as RESCHEDULED; return the new one, planned like it for the same people.
 
     Raises PermissionDenied, NotPossibleNow and ValidationError.
     """
     session.refresh_from_db(from_queryset=MentoringSession.objects.select_for_update())
     rules.check_change_session(by, session)
     target = check_transition(SESSION, session.status, "reschedule_session")
-    if session.relationship.status != RelationshipStatus.ACTIVE:
-        raise NotPossibleNow(
-            _("Sessions are planned while the mentoring is active. Its state is “%(state)s”.")
-            % {"state": session.relationship.get_status_display()}
-        )
-    check_scheduled_date(session.relationship, scheduled_date)
+    if session.relationship is not None:
+        check_active(session.relationship)
+        check_scheduled_date(session.relationship, scheduled_date)
+    else:
+        check_open(session.group)
     if scheduled_date == session.scheduled_date:
         raise ValidationError(
             {"scheduled_date": _("It is planned for this day and time already. Choose another.")}
@@ -51,6 +48,7 @@ def reschedule_session(
     session.save(update_fields=["status", "status_reason", "updated_at"])
     moved = MentoringSession.objects.create(
         relationship=session.relationship,
+        group=session.group,
         place=session.place,
         session_type=session.session_type,
         form=session.form,
@@ -59,6 +57,10 @@ def reschedule_session(
         location=session.location,
         pre_session_notes=session.pre_session_notes,
         rescheduled_from=session,
+    )
+    SessionParticipant.objects.bulk_create(
+        SessionParticipant(session=moved, person_id=row.person_id, part=row.part)
+        for row in session.roster
     )
     audit.record(session, "reschedule_session", by=by, at=at, to=str(moved.pk))
     audit.record(moved, "schedule_session", by=by, at=at, scheduled_date=scheduled_date)

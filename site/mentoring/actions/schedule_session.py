@@ -12,48 +12,72 @@ from django.utils.translation import gettext as _
 
 from forms_builder.models import FormVersion, ObservationForm
 from mentoring import audit, rules, signals
-from mentoring.choices import RelationshipStatus, SessionType
+from mentoring.choices import (
+    GroupKind,
+    MembershipPart,
+    Part,
+    RelationshipStatus,
+    SessionType,
+)
 from mentoring.errors import NotPossibleNow
-from mentoring.models import MentoringRelationship, MentoringSession
+from mentoring.models import (
+    MentoringGroup,
+    MentoringRelationship,
+    MentoringSession,
+    SessionParticipant,
+)
 
 if TYPE_CHECKING:
     from people.models import User
 
 MOST_MINUTES = 24 * 60
+# As what a member of a group takes part in its sessions.
+PARTS = {
+    MembershipPart.FACILITATOR: Part.FACILITATOR,
+    MembershipPart.MEMBER: Part.PARTICIPANT,
+}
 
 
 @transaction.atomic
 def schedule_session(
     *,
-    relationship: MentoringRelationship,
     session_type: str,
     scheduled_date: datetime.datetime,
     by: User,
     at: datetime.datetime,
+    relationship: MentoringRelationship | None = None,
+    group: MentoringGroup | None = None,
     form: ObservationForm | None = None,
     duration: int | None = None,
     location: str = "",
     pre_session_notes: str = "",
 ) -> MentoringSession:
-    """Plan a session inside the dates of an active relationship; `duration` in minutes.
+    """Plan a session of a relationship or of a group, with its participants; `duration` in minutes.
 
-    An observation needs a published form. A day in the past is allowed, for a visit that is
+    It lies inside the dates of an active relationship; a group is not closed. A pair's
+    observation needs a published form. A day in the past is allowed, for a visit that is
     entered afterwards. Raises PermissionDenied, NotPossibleNow and ValidationError by field.
     """
-    relationship.refresh_from_db(from_queryset=MentoringRelationship.objects.select_for_update())
-    rules.check_schedule(by, relationship)
-    if relationship.status != RelationshipStatus.ACTIVE:
-        raise NotPossibleNow(
-            _("Sessions are planned while the mentoring is active. Its state is “%(state)s”.")
-            % {"state": relationship.get_status_display()}
-        )
-    check_scheduled_date(relationship, scheduled_date)
-    _check_form(session_type, form)
+    if (relationship is None) == (group is None):
+        raise ValueError("A session is of a relationship or of a group.")
+    _lock(relationship or group)
+    rules.check_schedule(by, relationship, group)
+    if session_type not in SessionType.values:
+        raise ValidationError({"session_type": _("Choose a kind of session from the list.")})
+    day = timezone.localdate(scheduled_date)
+    if relationship is not None:
+        check_active(relationship)
+        check_scheduled_date(relationship, scheduled_date)
+        _check_form(session_type, form)
+        people = [(relationship.mentor_id, Part.MENTOR), (relationship.mentee_id, Part.MENTEE)]
+    else:
+        people = _members(group, session_type, form, day)
     if duration is not None and not 1 <= duration <= MOST_MINUTES:
         raise ValidationError({"duration": _("Enter minutes from 1 to 1440.")})
     session = MentoringSession.objects.create(
         relationship=relationship,
-        place=relationship.place,
+        group=group,
+        place=(relationship or group).place,
         session_type=session_type,
         form=form,
         scheduled_date=scheduled_date,
@@ -61,9 +85,31 @@ def schedule_session(
         location=location,
         pre_session_notes=pre_session_notes,
     )
+    SessionParticipant.objects.bulk_create(
+        SessionParticipant(session=session, person_id=person, part=part) for person, part in people
+    )
     audit.record(session, "schedule_session", by=by, at=at, scheduled_date=scheduled_date)
     signals.session_scheduled.send(MentoringSession, session=session, by=by, at=at)
     return session
+
+
+def _lock(row: MentoringRelationship | MentoringGroup) -> None:
+    row.refresh_from_db(from_queryset=type(row).objects.select_for_update())
+
+
+def check_active(relationship: MentoringRelationship) -> None:
+    """Raises NotPossibleNow where the relationship is not active."""
+    if relationship.status != RelationshipStatus.ACTIVE:
+        raise NotPossibleNow(
+            _("Sessions are planned while the mentoring is active. Its state is “%(state)s”.")
+            % {"state": relationship.get_status_display()}
+        )
+
+
+def check_open(group: MentoringGroup) -> None:
+    """Raises NotPossibleNow where the group is closed."""
+    if group.closed_at is not None:
+        raise NotPossibleNow(_("This group is closed. Start a new one to go on meeting."))
 
 
 def check_scheduled_date(
@@ -81,9 +127,34 @@ def check_scheduled_date(
         )
 
 
+def _members(
+    group: MentoringGroup, session_type: str, form: ObservationForm | None, day: datetime.date
+) -> list[tuple[int, str]]:
+    """Who belongs to the group on the day, with their part in the session."""
+    check_open(group)
+    if group.kind == GroupKind.CIRCLE and session_type != SessionType.PEER_LEARNING_CIRCLE:
+        raise ValidationError(
+            {"session_type": _("A circle meets as a peer learning circle. Choose that kind.")}
+        )
+    if form is not None:
+        raise ValidationError(
+            {"form": _("A group has no form to fill, since it rates nobody. Leave this empty.")}
+        )
+    people = [
+        (row.person_id, PARTS[row.part]) for row in group.memberships.lasting(day).order_by("pk")
+    ]
+    if Part.FACILITATOR not in (part for _person, part in people):
+        raise ValidationError(
+            {"scheduled_date": _("Nobody leads the group on this day. Add a facilitator first.")}
+        )
+    return people
+
+
 def _check_form(session_type: str, form: ObservationForm | None) -> None:
-    if session_type not in SessionType.values:
-        raise ValidationError({"session_type": _("Choose a kind of session from the list.")})
+    if session_type == SessionType.PEER_LEARNING_CIRCLE:
+        raise ValidationError(
+            {"session_type": _("A peer learning circle is planned for a group, not for a pair.")}
+        )
     if form is None:
         if session_type == SessionType.CLASSROOM_OBSERVATION:
             raise ValidationError({"form": _("Choose the form for this observation.")})

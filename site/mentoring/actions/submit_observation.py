@@ -17,9 +17,9 @@ from forms_builder.errors import AnswersInvalid, SubmissionConflict
 from forms_builder.models import FormVersion, RefusedSubmission, Submission
 from forms_builder.schema import canonical_hash
 from mentoring import audit, rules, signals
-from mentoring.choices import FeedbackStatus, SessionStatus
+from mentoring.choices import FeedbackStatus, Part, SessionStatus
 from mentoring.errors import AlreadyObserved, NotPossibleNow
-from mentoring.models import Feedback, MentoringSession, Observation
+from mentoring.models import Feedback, MentoringSession, Observation, SessionParticipant
 from mentoring.transitions import SESSION, check_transition
 
 if TYPE_CHECKING:
@@ -117,7 +117,12 @@ def _file(
     observation = Observation.objects.create(
         submission=submission, session=session, observer=by, observed_at=submission.finished_at
     )
-    if _is_beside(observation):
+    if session.leads(by):
+        session.participants.exclude(part=Part.CO_OBSERVER).update(attended=True)
+    else:
+        SessionParticipant.objects.update_or_create(
+            session=session, person=by, defaults={"part": Part.CO_OBSERVER, "attended": True}
+        )
         audit.record(session, "co_observe", by=by, at=at, submission=str(submission.pk))
         signals.co_observation_submitted.send(
             Observation, observation=observation, session=session, by=by, at=at
@@ -135,7 +140,7 @@ def _file(
 
 
 def _is_beside(observation: Observation) -> bool:
-    return observation.observer_id != observation.session.relationship.mentor_id
+    return not observation.session.leads(observation.observer)
 
 
 def _correct(

@@ -1,4 +1,4 @@
-"""The mentee speaks first."""
+"""The mentee speaks first; in a circle everybody does."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def write_reflection(
     try_next: str = "",
     passed: bool = False,
 ) -> Reflection:
-    """Store the mentee's own words, or that they pass; words count more than a pass.
+    """Store one's own words on the session, or that one passes; words count more than a pass.
 
     Possible from the planned time on, and changeable until the feedback is released. Raises
     PermissionDenied, NotPossibleNow, ValidationError.
@@ -48,6 +48,7 @@ def write_reflection(
         raise ValidationError({"went_well": _("Write a few words, or choose to pass this time.")})
     reflection, _is_new = Reflection.objects.update_or_create(
         session=session,
+        author=by,
         defaults={
             "went_well": went_well,
             "try_next": try_next,

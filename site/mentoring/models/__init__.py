@@ -1,18 +1,22 @@
 from mentoring.models.action_item import ActionItem
 from mentoring.models.feedback import Feedback, Reflection
 from mentoring.models.goal import Goal
+from mentoring.models.group import Membership, MentoringGroup
 from mentoring.models.observation import Observation
 from mentoring.models.reading import RecordReading
 from mentoring.models.relationship import MentoringRelationship
-from mentoring.models.session import MentoringSession
+from mentoring.models.session import MentoringSession, SessionParticipant
 
 __all__ = [
     "ActionItem",
     "Feedback",
     "Goal",
+    "Membership",
+    "MentoringGroup",
     "MentoringRelationship",
     "MentoringSession",
     "Observation",
     "RecordReading",
     "Reflection",
+    "SessionParticipant",
 ]

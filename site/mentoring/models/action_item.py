@@ -10,9 +10,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from khmer.modelfields import KhmerTextField
-from mentoring.choices import ActionStatus
+from mentoring.choices import ActionStatus, Part
 from mentoring.models.feedback import Feedback
-from mentoring.models.session import MentoringSession
+from mentoring.models.session import MentoringSession, SessionParticipant
 
 if TYPE_CHECKING:
     from people.models import User
@@ -20,8 +20,15 @@ if TYPE_CHECKING:
 
 class ActionItemQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> ActionItemQuerySet:
-        """Next steps are part of the feedback and are seen with it."""
-        return self.filter(session__in=Feedback.objects.visible_to(user).values("session"))
+        """Next steps are part of the feedback and are seen with it; those that a group agreed on
+        by all who take part."""
+        if not user.is_authenticated:
+            return self.none()
+        together = SessionParticipant.objects.standing(user, Part.FACILITATOR, Part.PARTICIPANT)
+        return self.filter(
+            Q(session__in=Feedback.objects.visible_to(user).values("session"))
+            | Q(session__in=together.values("session"))
+        )
 
 
 class ActionItem(models.Model):

@@ -4,42 +4,47 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from khmer.modelfields import KhmerTextField
-from mentoring.choices import FeedbackStatus
-from mentoring.models.relationship import MentoringRelationship
-from mentoring.models.session import MentoringSession
+from mentoring.choices import LEADING_PARTS, FeedbackStatus, Part
+from mentoring.models.session import MentoringSession, SessionParticipant
 
 if TYPE_CHECKING:
     from people.models import User
 
 
-def _as_mentor(user: User) -> Q:
-    lasting = MentoringRelationship.objects.lasting(timezone.localdate()).filter(mentor=user)
-    return Q(session__relationship__in=lasting.values("pk"))
+def _opened_to(user: User, *parts: str) -> Q:
+    """Over what a session has: those that `user` may open in one of these parts today."""
+    return Q(session__in=SessionParticipant.objects.standing(user, *parts).values("session"))
 
 
 class ReflectionQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> ReflectionQuerySet:
-        """Mentee and mentor of the session, nobody else."""
+        """One's own words, and those of the sessions that one leads; nobody else's."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(Q(session__relationship__mentee=user) | _as_mentor(user))
+        return self.filter(Q(author=user) | _opened_to(user, *LEADING_PARTS))
 
 
 class Reflection(models.Model):
-    """What the mentee says of the lesson before any feedback; `passed` where they chose not to."""
+    """What a mentee, or each participant of a circle, says of the session in their own words;
+    before any feedback. `passed` where they chose not to."""
 
-    session = models.OneToOneField(
+    session = models.ForeignKey(
         MentoringSession,
         on_delete=models.PROTECT,
-        primary_key=True,
-        related_name="reflection",
+        related_name="reflections",
         verbose_name=_("mentoring session"),
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="reflections",
+        verbose_name=_("author"),
     )
     went_well = KhmerTextField(_("what went well"), blank=True)
     try_next = KhmerTextField(_("what I would like to try"), blank=True)
@@ -52,6 +57,7 @@ class Reflection(models.Model):
         verbose_name = _("reflection")
         verbose_name_plural = _("reflections")
         constraints = [
+            models.UniqueConstraint(fields=["session", "author"], name="reflection_once_a_session"),
             models.CheckConstraint(
                 condition=Q(passed=True) | ~Q(went_well="") | ~Q(try_next=""),
                 name="reflection_has_words_or_passed",
@@ -68,10 +74,10 @@ class FeedbackQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.none()
         released = Q(
-            session__relationship__mentee=user,
+            _opened_to(user, Part.MENTEE),
             status__in=(FeedbackStatus.RELEASED, FeedbackStatus.ACKNOWLEDGED),
         )
-        return self.filter(released | _as_mentor(user))
+        return self.filter(released | _opened_to(user, Part.MENTOR))
 
 
 class Feedback(models.Model):

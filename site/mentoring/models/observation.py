@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
-from django.utils import timezone
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from forms_builder.models import Submission
-from mentoring.choices import FeedbackStatus
+from mentoring.choices import LEADING_PARTS, FeedbackStatus, Part
 from mentoring.models.relationship import MentoringRelationship
-from mentoring.models.session import MentoringSession
-from people.choices import Role
+from mentoring.models.session import MentoringSession, SessionParticipant
 
 if TYPE_CHECKING:
     from people.models import User
@@ -22,9 +20,9 @@ if TYPE_CHECKING:
 
 class ObservationQuerySet(models.QuerySet):
     def leading(self) -> ObservationQuerySet:
-        """The mentors' own records. Those of master mentors beside them, who co-observed, enter
-        no sum, no growth line and no feedback: they are there to be compared."""
-        return self.filter(observer=F("session__relationship__mentor"))
+        """The records of who leads the session. Those of master mentors beside them, who
+        co-observed, enter no sum, no growth line and no feedback: they are there to be compared."""
+        return self.filter(_is_leading())
 
     def visible_to(self, user: User) -> ObservationQuerySet:
         """Ratings are private: the mentor while the relationship lasts, the mentee once the
@@ -36,20 +34,29 @@ class ObservationQuerySet(models.QuerySet):
         """
         if not user.is_authenticated:
             return self.none()
-        lasting = MentoringRelationship.objects.lasting(timezone.localdate())
-        own = lasting.filter(mentor=user)
+        standing = SessionParticipant.objects.standing
         sent = Observation.objects.filter(session=OuterRef("session"), observer=user)
-        scope = Q(session__relationship__in=own.values("pk")) & Q(Exists(sent))
+        scope = Q(session__in=standing(user, Part.MENTOR).values("session")) & Q(Exists(sent))
         scope |= Q(
-            session__relationship__mentee=user,
-            observer=F("session__relationship__mentor"),
+            _is_leading(),
+            session__in=standing(user, Part.MENTEE).values("session"),
             session__feedback__status__in=(FeedbackStatus.RELEASED, FeedbackStatus.ACKNOWLEDGED),
         )
-        if user.has_role(Role.MASTER_MENTOR):
-            theirs = lasting.filter(mentor__in=own.values("mentee"))
-            led_or_own = Q(observer=F("session__relationship__mentor")) | Q(observer=user)
-            scope |= Q(session__relationship__in=theirs.values("pk")) & led_or_own
+        trained = MentoringRelationship.objects.led_by_trainees_of(user)
+        if trained is not None:
+            scope |= Q(session__relationship__in=trained.values("pk")) & (
+                Q(_is_leading()) | Q(observer=user)
+            )
         return self.filter(scope)
+
+
+def _is_leading() -> Exists:
+    """Over Observation: whether the observer leads its session."""
+    return Exists(
+        SessionParticipant.objects.filter(
+            session=OuterRef("session"), person=OuterRef("observer"), part__in=LEADING_PARTS
+        )
+    )
 
 
 class Observation(models.Model):

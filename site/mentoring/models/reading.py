@@ -8,8 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from mentoring.choices import RecordKind
-from mentoring.models.session import MentoringSession
+from mentoring.choices import Part, RecordKind
+from mentoring.models.session import MentoringSession, SessionParticipant
 
 if TYPE_CHECKING:
     from people.models import User
@@ -20,7 +20,8 @@ class RecordReadingQuerySet(models.QuerySet):
         """The mentee whom the record is about, and nobody else, whatever their role."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(session__relationship__mentee=user)
+        own = SessionParticipant.objects.standing(user, Part.MENTEE)
+        return self.filter(session__in=own.values("session"))
 
 
 class RecordReading(models.Model):

@@ -48,12 +48,19 @@ class RelationshipQuerySet(models.QuerySet):
         scope = Q(mentee=user)
         scope |= Q(mentor=user, status=RelationshipStatus.PROPOSED)
         scope |= Q(pk__in=lasting.filter(mentor=user).values("pk"))
-        if user.has_role(Role.MASTER_MENTOR):
-            trained = lasting.filter(mentor=user).values("mentee")
-            scope |= Q(pk__in=lasting.filter(mentor__in=trained).values("pk"))
+        trained = self.led_by_trainees_of(user)
+        if trained is not None:
+            scope |= Q(pk__in=trained.values("pk"))
         for path in user.coordinated_paths:
             scope |= Q(place__path__startswith=path)
         return self.filter(scope)
+
+    def led_by_trainees_of(self, user: User) -> RelationshipQuerySet | None:
+        """Today's relationships of the mentors whom `user` trains; None for no master mentor."""
+        if not user.has_role(Role.MASTER_MENTOR):
+            return None
+        lasting = MentoringRelationship.objects.lasting(timezone.localdate())
+        return lasting.filter(mentor__in=lasting.filter(mentor=user).values("mentee"))
 
     def coordinated_by(self, user: User) -> RelationshipQuerySet:
         """Those of the places that `user` coordinates today, not one's own as mentor or mentee."""

@@ -13,8 +13,8 @@ from mentoring.queries.work import (
     overdue_sessions,
     sessions_of,
     upcoming_sessions,
-    work_for_mentee,
-    work_for_mentor,
+    work_of_leading,
+    work_of_learning,
 )
 
 __all__ = [
@@ -34,6 +34,6 @@ __all__ = [
     "sessions_of",
     "steps_to_carry",
     "upcoming_sessions",
-    "work_for_mentee",
-    "work_for_mentor",
+    "work_of_leading",
+    "work_of_learning",
 ]

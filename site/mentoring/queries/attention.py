@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -57,11 +57,11 @@ def past_their_end(
 
 
 def overdue(sessions: QuerySet, now: datetime.datetime) -> QuerySet:
-    """Planned for an earlier day in a relationship that still lasts, and not closed."""
+    """Planned for an earlier day in a relationship or group that still lasts, and not closed."""
+    lasting = Q(relationship__status__in=(RelationshipStatus.ACTIVE, RelationshipStatus.PAUSED))
+    lasting |= Q(group__isnull=False, group__closed_at__isnull=True)
     return sessions.filter(
-        status=SessionStatus.SCHEDULED,
-        scheduled_date__lt=_start_of_day(now),
-        relationship__status__in=(RelationshipStatus.ACTIVE, RelationshipStatus.PAUSED),
+        lasting, status=SessionStatus.SCHEDULED, scheduled_date__lt=_start_of_day(now)
     )
 
 

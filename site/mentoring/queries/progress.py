@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from forms_builder.logic.paths import code_of
 from forms_builder.models import FormVersion
 from forms_builder.queries import successors, text_of
+from mentoring.choices import Part
 from mentoring.models import Observation
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def progress_of(mentee: User, viewer: User, *, language: str | None = None) -> P
     rows = list(
         Observation.objects.visible_to(viewer)
         .leading()
-        .filter(session__relationship__mentee=mentee)
+        .filter(session__participants__person=mentee, session__participants__part=Part.MENTEE)
         .select_related("submission")
         .defer("submission__answers")
         .order_by("observed_at", "pk")

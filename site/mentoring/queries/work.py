@@ -6,17 +6,27 @@ import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
-from mentoring.choices import FeedbackStatus, GateReason, SessionStatus, SessionType, Step
-from mentoring.models import MentoringSession, Observation, Reflection
+from mentoring.choices import (
+    LEADING_PARTS,
+    REFLECTING_PARTS,
+    FeedbackStatus,
+    GateReason,
+    Part,
+    SessionStatus,
+    SessionType,
+    Step,
+)
+from mentoring.models import MentoringSession, Observation, Reflection, SessionParticipant
 
 if TYPE_CHECKING:
     from people.models import User
 
 TO_COME = (SessionStatus.SCHEDULED, SessionStatus.IN_PROGRESS)
 HELD = (SessionStatus.IN_PROGRESS, SessionStatus.COMPLETED)
+OWN_PARTS = (*LEADING_PARTS, *REFLECTING_PARTS)
 RELEASED = (FeedbackStatus.RELEASED, FeedbackStatus.ACKNOWLEDGED)
 
 
@@ -45,37 +55,45 @@ class Work:
 
 
 def sessions_of(user: User) -> QuerySet[MentoringSession]:
-    """The sessions of `user` as mentor or mentee, newest first, ready for lists.
+    """The sessions in which `user` takes part today, newest first, ready for lists.
 
-    One query for the people, the place, the form and what steps depend on: `has_observation`,
+    Two queries for the people, the place, the form and what steps depend on: `has_observation`,
     `has_reflection`, `feedback_status`. The words of reflection and feedback are not fetched:
     each has its own `visible_to`.
     """
-    partner = Q(relationship__mentor=user) | Q(relationship__mentee=user)
-    return with_state(MentoringSession.objects.visible_to(user).filter(partner))
+    return with_state(_of(user), user)
+
+
+def _of(user: User, *parts: str) -> QuerySet[MentoringSession]:
+    rows = SessionParticipant.objects.standing(user, *(parts or OWN_PARTS))
+    return MentoringSession.objects.filter(pk__in=rows.values("session"))
 
 
 def lessons_of(mentor: User, viewer: User) -> QuerySet[MentoringSession]:
     """The lessons that `mentor` observes, as far as `viewer`, who trains them, sees them; the
     newest first, ready for lists."""
+    held = SessionParticipant.objects.filter(person=mentor, part=Part.MENTOR)
     seen = MentoringSession.objects.visible_to(viewer).filter(
-        relationship__mentor=mentor, session_type=SessionType.CLASSROOM_OBSERVATION
+        pk__in=held.values("session"), session_type=SessionType.CLASSROOM_OBSERVATION
     )
-    return with_state(seen.exclude(relationship__mentee=viewer)).order_by("-scheduled_date", "-pk")
+    return with_state(seen, viewer).order_by("-scheduled_date", "-pk")
 
 
-def with_state(sessions: QuerySet[MentoringSession]) -> QuerySet[MentoringSession]:
-    """The sessions with people, place, form and the annotations of `sessions_of`."""
-    return sessions.select_related(
-        "relationship__mentor", "relationship__mentee", "place", "form"
-    ).annotate(
-        has_observation=Exists(
-            Observation.objects.filter(
-                session=OuterRef("pk"), observer=OuterRef("relationship__mentor")
-            )
-        ),
-        has_reflection=Exists(Reflection.objects.filter(session=OuterRef("pk"))),
-        feedback_status=F("feedback__status"),
+def with_state(sessions: QuerySet[MentoringSession], user: User) -> QuerySet[MentoringSession]:
+    """The sessions with people, place, form and the annotations of `sessions_of`.
+
+    `has_reflection` is about the mentee's; in a group about the one of `user`.
+    """
+    written = Reflection.objects.filter(session=OuterRef("pk"))
+    return (
+        sessions.select_related("relationship", "group", "place", "form")
+        .with_participants()
+        .annotate(
+            has_observation=Exists(Observation.objects.leading().filter(session=OuterRef("pk"))),
+            has_reflection=Exists(written.filter(session__relationship__isnull=False))
+            | Exists(written.filter(author=user.pk)),
+            feedback_status=F("feedback__status"),
+        )
     )
 
 
@@ -116,33 +134,40 @@ def feedback_gate(session: MentoringSession) -> Gate:
 
 
 def next_step(session: MentoringSession, user: User) -> Step:
-    """What `user`, the mentor or the mentee of the session, does next about it.
+    """What `user`, who takes part in the session, does next about it.
 
-    Reflection and feedback follow every observation. After another session both are welcome and
-    nobody waits for them.
+    Reflection and feedback follow every observation. After another session of a pair both are
+    welcome and nobody waits for them. In a group everybody who was there is asked to reflect.
     """
-    if session.relationship.mentor_id == user.pk:
+    part = session.part_of(user)
+    if part == Part.MENTOR:
         return _step_of_mentor(session)
-    if session.relationship.mentee_id == user.pk:
+    if part == Part.MENTEE:
         return _step_of_mentee(session)
+    if part == Part.FACILITATOR:
+        return Step.HOLD if session.status in TO_COME else Step.NOTHING
+    if part == Part.PARTICIPANT:
+        return _step_of_participant(session, user)
     return Step.NOTHING
 
 
-def work_for_mentor(user: User, now: datetime.datetime) -> list[Work]:
-    """Every session that needs something or is waited for, the earliest planned first."""
+def work_of_leading(user: User, now: datetime.datetime) -> list[Work]:
+    """Every session that `user` leads as mentor or facilitator and that needs something or is
+    waited for, the earliest planned first."""
     open_ones = (
-        sessions_of(user)
-        .filter(relationship__mentor=user, status__in=(*TO_COME, SessionStatus.COMPLETED))
+        with_state(_of(user, *LEADING_PARTS), user)
+        .filter(status__in=(*TO_COME, SessionStatus.COMPLETED))
         .exclude(feedback__status=FeedbackStatus.ACKNOWLEDGED)
     )
     return _work(open_ones, user, now)
 
 
-def work_for_mentee(user: User, now: datetime.datetime) -> list[Work]:
-    """Sessions to reflect on, letters to read, feedback that is waited for."""
+def work_of_learning(user: User, now: datetime.datetime) -> list[Work]:
+    """Of the sessions in which `user` learns as mentee or participant: what to reflect on,
+    letters to read, feedback that is waited for."""
     open_ones = (
-        sessions_of(user)
-        .filter(relationship__mentee=user, status__in=HELD)
+        with_state(_of(user, *REFLECTING_PARTS), user)
+        .filter(status__in=HELD)
         .exclude(feedback__status=FeedbackStatus.ACKNOWLEDGED)
     )
     return _work(open_ones, user, now)
@@ -187,13 +212,23 @@ def _step_of_mentee(session: MentoringSession) -> Step:
     return Step.REFLECT if session.is_observation else Step.NOTHING
 
 
+def _step_of_participant(session: MentoringSession, user: User) -> Step:
+    missed = any(row.person_id == user.pk and row.attended is False for row in session.roster)
+    if session.status not in HELD or missed:
+        return Step.NOTHING
+    has_own = getattr(session, "has_reflection", None)
+    if has_own is None:
+        has_own = session.reflections.filter(author=user).exists()
+    return Step.NOTHING if has_own else Step.REFLECT
+
+
 def _has(session: MentoringSession, what: str) -> bool:
     known = getattr(session, f"has_{what}", None)
     if known is not None:
         return known
     if what == "observation":
         return session.observations.leading().exists()
-    return Reflection.objects.filter(session=session).exists()
+    return session.reflections.exists()
 
 
 def _feedback_status(session: MentoringSession) -> str | None:

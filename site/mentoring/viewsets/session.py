@@ -8,12 +8,13 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BaseColumn, Column, StatusTagColumn
 
 from mentoring.actions.schedule_session import schedule_session
+from mentoring.choices import LEADING_PARTS
 from mentoring.forms import ScheduleForm
 from mentoring.models import MentoringSession
 from mentoring.queries.attention import OF_SESSIONS
@@ -27,6 +28,21 @@ from people.models import User
 from people.scoped_views import NOTHING, ScopedCreateView, moment
 
 
+ATTENDED = {None: NOTHING, True: _("was there"), False: _("was not there")}
+
+
+def learning_in(session: MentoringSession) -> str:
+    """The mentee, or the group's name."""
+    return session.group.name if session.group else session.mentee.respectful_name
+
+
+def leading_in(session: MentoringSession) -> str:
+    """The mentor, or who leads the group."""
+    return ", ".join(
+        row.person.respectful_name for row in session.roster if row.part in LEADING_PARTS
+    )
+
+
 class SessionIndexView(MentoringIndexView):
     attention = OF_SESSIONS
 
@@ -35,14 +51,14 @@ class SessionIndexView(MentoringIndexView):
         return [
             self.title_column(
                 "mentee",
-                label=_("Mentee"),
-                accessor="relationship.mentee.respectful_name",
+                label=_("Mentee or group"),
+                accessor=learning_in,
                 sort_key="relationship__mentee__sort_key",
             ),
             Column(
                 "mentor",
-                label=_("Mentor"),
-                accessor="relationship.mentor.respectful_name",
+                label=_("Mentor or facilitator"),
+                accessor=leading_in,
                 sort_key="relationship__mentor__sort_key",
             ),
             Column("place", label=_("School"), sort_key="place__sort_key"),
@@ -65,14 +81,40 @@ class SessionIndexView(MentoringIndexView):
 class SessionInspectView(MentoringInspectView):
     """Without the notes taken during and after: those are the two partners' own."""
 
-    def get_relationship_display_value(self) -> SafeString:
+    def get_relationship_display_value(self) -> SafeString | str:
         relationship = self.object.relationship
+        if relationship is None:
+            return NOTHING
         return format_html(
             '<a href="{}">{} → {}</a>',
             reverse("relationships:inspect", args=(relationship.pk,)),
             relationship.mentor.respectful_name,
             relationship.mentee.respectful_name,
         )
+
+    def get_group_display_value(self) -> SafeString | str:
+        group = self.object.group
+        if group is None:
+            return NOTHING
+        return format_html(
+            '<a href="{}">{}</a>', reverse("groups:inspect", args=(group.pk,)), group
+        )
+
+    def get_field_label(self, field_name: str, field: Any) -> str:
+        if field_name == "participants":
+            return str(_("Participants"))
+        return super().get_field_label(field_name, field)
+
+    def get_participants_display_value(self) -> SafeString | str:
+        rows = [
+            (
+                row.person.respectful_name,
+                row.get_part_display(),
+                ATTENDED[row.attended],
+            )
+            for row in self.object.roster
+        ]
+        return format_html("<ul>{}</ul>", format_html_join("", "<li>{} · {} · {}</li>", rows))
 
     def get_scheduled_date_display_value(self) -> str:
         return moment(self.object.scheduled_date)
@@ -107,6 +149,8 @@ class SessionViewSet(MentoringViewSet):
     add_view_class = SessionCreateView
     inspect_view_fields = [
         "relationship",
+        "group",
+        "participants",
         "place",
         "session_type",
         "form",
@@ -121,8 +165,9 @@ class SessionViewSet(MentoringViewSet):
     ]
     list_filter = ["status", "session_type", "place"]
     list_export = [
-        "relationship.mentee",
-        "relationship.mentor",
+        "mentee",
+        "mentor",
+        "group",
         "place",
         "get_session_type_display",
         "scheduled_date",
@@ -134,6 +179,7 @@ class SessionViewSet(MentoringViewSet):
         "relationship__mentor__first_name",
         "relationship__mentee__last_name",
         "relationship__mentee__first_name",
+        "group__name",
         "place__name_km",
         "place__name_en",
     ]
@@ -142,8 +188,8 @@ class SessionViewSet(MentoringViewSet):
 
     def list_queryset(self, queryset: QuerySet) -> QuerySet:
         return queryset.select_related(
-            "relationship__mentor", "relationship__mentee", "relationship__place", "place", "form"
-        )
+            "relationship__place", "group__place", "place", "form"
+        ).with_participants()
 
     def perform_add(
         self, *, form: Any, by: User, at: datetime.datetime, view: ScopedCreateView
