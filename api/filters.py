@@ -19,8 +19,13 @@ from rest_framework.request import Request
 
 from api.moments import check_year
 from forms_builder.models import Submission
-from mentoring.choices import Part, RelationshipStatus, SessionStatus, SessionType
-from mentoring.models import MentoringRelationship, MentoringSession, SessionParticipant
+from mentoring.choices import GroupKind, Part, RelationshipStatus, SessionStatus, SessionType
+from mentoring.models import (
+    MentoringGroup,
+    MentoringRelationship,
+    MentoringSession,
+    SessionParticipant,
+)
 from people.choices import PlaceKind, Role
 from people.models import Place, User
 
@@ -120,6 +125,15 @@ class RelationshipFilter(filters.FilterSet):
 
     class Meta:
         model = MentoringRelationship
+        fields: list[str] = []
+
+
+class GroupFilter(filters.FilterSet):
+    kind = filters.ChoiceFilter(choices=GroupKind.choices)
+    place = PlaceCodeFilter()
+
+    class Meta:
+        model = MentoringGroup
         fields: list[str] = []
 
 

@@ -9,6 +9,8 @@ from api.views.docs import Docs
 from api.views.files import SubmissionFile
 from api.views.forms import CurrentForm, FormList, OneFormVersion
 from api.views.mentoring import (
+    GroupDetail,
+    GroupList,
     RelationshipDetail,
     RelationshipList,
     SessionDetail,
@@ -32,6 +34,8 @@ urlpatterns = [
     path("places/", personal(PlaceList.as_view()), name="places"),
     path("relationships/", personal(RelationshipList.as_view()), name="relationships"),
     path("relationships/<uuid:pk>/", personal(RelationshipDetail.as_view()), name="relationship"),
+    path("groups/", personal(GroupList.as_view()), name="groups"),
+    path("groups/<uuid:pk>/", personal(GroupDetail.as_view()), name="group"),
     path("sessions/", personal(SessionList.as_view()), name="sessions"),
     path("sessions/<uuid:pk>/", personal(SessionDetail.as_view()), name="session"),
     path("forms/", FormList.as_view(), name="forms"),

@@ -14,11 +14,12 @@ from forms_builder.models import FormVersion, ObservationForm
 from mentoring.actions.release_feedback import release_feedback
 from mentoring.actions.save_feedback import save_feedback
 from mentoring.actions.schedule_session import schedule_session
+from mentoring.actions.start_group import start_group
 from mentoring.actions.start_relationship import start_relationship
 from mentoring.actions.submit_observation import submit_observation
 from mentoring.actions.write_reflection import write_reflection
-from mentoring.choices import RelationshipStatus, SessionType
-from mentoring.models import MentoringRelationship, MentoringSession
+from mentoring.choices import GroupKind, RelationshipStatus, SessionType
+from mentoring.models import MentoringGroup, MentoringRelationship, MentoringSession
 from people.choices import Role
 from people.models import User
 from tests.factories import Places, make_places, make_user
@@ -150,7 +151,7 @@ def observe(world: World, session: MentoringSession, **changes: Any):
         "version": world.version,
         "language": "km",
         "answers": ANSWERS,
-        "by": session.relationship.mentor,
+        "by": session.mentor,
         "at": now(),
         **changes,
     }
@@ -160,7 +161,7 @@ def observe(world: World, session: MentoringSession, **changes: Any):
 def reflect(session: MentoringSession, **changes: Any):
     arguments = {
         "session": session,
-        "by": session.relationship.mentee,
+        "by": session.mentee,
         "at": now(),
         "went_well": "សិស្សរីករាយ។",
         **changes,
@@ -169,15 +170,14 @@ def reflect(session: MentoringSession, **changes: Any):
 
 
 def draft(session: MentoringSession, **changes: Any):
-    relationship = session.relationship
     arguments = {
         "session": session,
         "strengths": STRENGTHS,
         "focus": FOCUS,
         "next_steps": [
-            {"what": "រៀបចំសំណួរបើកបី", "who": relationship.mentee, "due_date": None},
+            {"what": "រៀបចំសំណួរបើកបី", "who": session.mentee, "due_date": None},
         ],
-        "by": relationship.mentor,
+        "by": session.mentor,
         "at": now(),
         **changes,
     }
@@ -185,9 +185,7 @@ def draft(session: MentoringSession, **changes: Any):
 
 
 def release(session: MentoringSession, **changes: Any):
-    return release_feedback(
-        **{"session": session, "by": session.relationship.mentor, "at": now(), **changes}
-    )
+    return release_feedback(**{"session": session, "by": session.mentor, "at": now(), **changes})
 
 
 def make_released_session(
@@ -200,3 +198,53 @@ def make_released_session(
     draft(session)
     release(session)
     return session
+
+
+def make_group(
+    world: World,
+    *,
+    kind: str = GroupKind.CIRCLE,
+    facilitators: tuple[User, ...] | None = None,
+    members: tuple[User, ...] | None = None,
+    by: User | None = None,
+    start: int = -30,
+    name: str = "វង់សិក្សាផ្កាឈូក",
+) -> MentoringGroup:
+    """Started through the action in the district of `by`; our mentor leads, our mentee is in it.
+
+    A training is led by our master mentor and trains our mentor.
+    """
+    by = fresh(by or world.coordinator)
+    training = kind == GroupKind.TRAINING
+    if facilitators is None:
+        facilitators = (world.master if training else world.mentor,)
+    if members is None:
+        members = (world.mentor if training else world.mentee,)
+    return start_group(
+        name=name,
+        kind=kind,
+        place=by.active_roles[0].place,
+        facilitators=[fresh(person) for person in facilitators],
+        members=[fresh(person) for person in members],
+        by=by,
+        at=now(),
+        start_date=timezone.localdate() + days(start),
+    )
+
+
+def make_meeting(
+    group: MentoringGroup,
+    *,
+    by: User,
+    offset: float = -1,
+    session_type: str = SessionType.PEER_LEARNING_CIRCLE,
+) -> MentoringSession:
+    """A session of the group, planned `offset` days from now."""
+    return schedule_session(
+        group=group,
+        session_type=session_type,
+        scheduled_date=now() + days(offset),
+        by=fresh(by),
+        at=now(),
+        duration=90,
+    )

@@ -7,7 +7,13 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from api.serializers.people import PersonLine, PlaceLine
-from mentoring.models import MentoringRelationship, MentoringSession, SessionParticipant
+from mentoring.models import (
+    Membership,
+    MentoringGroup,
+    MentoringRelationship,
+    MentoringSession,
+    SessionParticipant,
+)
 
 
 class RelationshipSerializer(serializers.ModelSerializer):
@@ -41,6 +47,36 @@ class RelationshipSerializer(serializers.ModelSerializer):
     )
     def get_focus_areas(self, relationship: MentoringRelationship) -> list[str]:
         return relationship.focus_areas
+
+
+class GroupSerializer(serializers.ModelSerializer):
+    """A circle of teachers or a training of mentors."""
+
+    place = PlaceLine(read_only=True)
+
+    class Meta:
+        model = MentoringGroup
+        fields = ["id", "name", "kind", "place", "created_at", "updated_at", "closed_at"]
+        read_only_fields = fields
+
+
+class MembershipSerializer(serializers.ModelSerializer):
+    """Who belongs to a group, as what, from when to when; `ended_at` where it ended at once."""
+
+    person = PersonLine(read_only=True)
+
+    class Meta:
+        model = Membership
+        fields = ["person", "part", "start_date", "end_date", "ended_at"]
+        read_only_fields = fields
+
+
+class GroupWithMembersSerializer(GroupSerializer):
+    memberships = MembershipSerializer(read_only=True, many=True)
+
+    class Meta(GroupSerializer.Meta):
+        fields = [*GroupSerializer.Meta.fields, "memberships"]
+        read_only_fields = fields
 
 
 class ParticipantSerializer(serializers.ModelSerializer):

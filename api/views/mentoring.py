@@ -1,15 +1,21 @@
-"""Relationships and sessions, read only: what changes them are the people's own screens."""
+"""Relationships, groups and sessions, read only: what changes them are the people's own screens."""
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.generics import ListAPIView, RetrieveAPIView
 from rest_framework.request import Request
 
 from api.authentication import caller
-from api.filters import RelationshipFilter, SessionFilter
+from api.filters import GroupFilter, RelationshipFilter, SessionFilter
 from api.schema import LIST_PROBLEMS, ONE_PROBLEMS
-from api.serializers.mentoring import RelationshipSerializer, SessionLine, SessionSerializer
-from mentoring.models import MentoringRelationship, MentoringSession
+from api.serializers.mentoring import (
+    GroupSerializer,
+    GroupWithMembersSerializer,
+    RelationshipSerializer,
+    SessionLine,
+    SessionSerializer,
+)
+from mentoring.models import Membership, MentoringGroup, MentoringRelationship, MentoringSession
 
 
 def relationships(request: Request) -> QuerySet[MentoringRelationship]:
@@ -50,6 +56,42 @@ class RelationshipDetail(RetrieveAPIView):
 
     def get_queryset(self) -> QuerySet[MentoringRelationship]:
         return relationships(self.request)
+
+
+@extend_schema_view(
+    get=extend_schema(
+        operation_id="groups_list",
+        summary="Circles and trainings",
+        tags=["mentoring"],
+        responses={200: GroupSerializer(many=True), **LIST_PROBLEMS},
+    )
+)
+class GroupList(ListAPIView):
+    queryset = MentoringGroup.objects.none()
+    serializer_class = GroupSerializer
+    filterset_class = GroupFilter
+    ordering = ("-created_at", "-id")
+
+    def get_queryset(self) -> QuerySet[MentoringGroup]:
+        return MentoringGroup.objects.visible_to(caller(self.request)).select_related("place")
+
+
+@extend_schema_view(
+    get=extend_schema(
+        operation_id="groups_read",
+        summary="One circle or training, with its members",
+        tags=["mentoring"],
+        responses={200: GroupWithMembersSerializer, **ONE_PROBLEMS},
+    )
+)
+class GroupDetail(RetrieveAPIView):
+    queryset = MentoringGroup.objects.none()
+    serializer_class = GroupWithMembersSerializer
+
+    def get_queryset(self) -> QuerySet[MentoringGroup]:
+        members = Membership.objects.select_related("person")
+        visible = MentoringGroup.objects.visible_to(caller(self.request))
+        return visible.select_related("place").prefetch_related(Prefetch("memberships", members))
 
 
 @extend_schema_view(

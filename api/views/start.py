@@ -7,7 +7,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
-LISTS = ("me", "people", "places", "relationships", "sessions", "submissions", "forms")
+LISTS = ("me", "people", "places", "relationships", "groups", "sessions", "submissions", "forms")
 
 
 @extend_schema(exclude=True)

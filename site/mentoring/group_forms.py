@@ -13,14 +13,14 @@ from mentoring.choices import GroupKind, MembershipPart, SessionType
 from mentoring.forms import PersonField, SessionForm, people_with
 from mentoring.models import Membership, MentoringGroup
 from people.choices import PlaceKind, Role
-from people.forms import FindableSelect
+from people.forms import FindableBoxes, PlaceChoiceField
 from people.models import Place
 
 
 class PeopleField(forms.ModelMultipleChoiceField):
     """Several people, each with a box to tick, named with honorific and school."""
 
-    widget = forms.CheckboxSelectMultiple
+    widget = FindableBoxes
     label_from_instance = PersonField.label_from_instance
 
 
@@ -36,7 +36,7 @@ class GroupForm(forms.Form):
             "mentors."
         ),
     )
-    place: Any = forms.ModelChoiceField(queryset=None, label=_("Place"), widget=FindableSelect)
+    place = PlaceChoiceField(queryset=None, label=_("Place"))
     start_date = DateField(label=_("Start date"), help_text=_("Day/month/year."))
     facilitators = PeopleField(
         queryset=None,

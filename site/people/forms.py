@@ -18,18 +18,17 @@ from people.rules import roles_given_by
 _PLACES_OF_WORK = (PlaceKind.PROVINCE, PlaceKind.DISTRICT, PlaceKind.CLUSTER, PlaceKind.SCHOOL)
 
 
-class FindableSelect(forms.Select):
-    """A drop-down of many long names, with a search box above it where scripts run.
+class Findable(forms.widgets.ChoiceWidget):
+    """Many long names, with a search box above them where scripts run.
 
-    It stays inside a narrow screen. A name in Latin letters is found, too.
+    A name in Latin letters is found, too.
     """
 
-    class Media:
-        js = [forms.Script("js/admin/find-in-select.js", type="module")]
+    css_class = ""
 
     def __init__(self, attrs: dict[str, Any] | None = None, **kwargs: Any) -> None:
         words = {
-            "class": "w-w-full",
+            "class": self.css_class,
             "data-find": _("Find by name"),
             "data-find-none": _("Nothing has this name. Check the spelling."),
         }
@@ -42,6 +41,22 @@ class FindableSelect(forms.Select):
         if also:
             option["attrs"]["data-also"] = also
         return option
+
+
+class FindableSelect(Findable, forms.Select):
+    """A drop-down that stays inside a narrow screen."""
+
+    css_class = "w-w-full"
+
+    class Media:
+        js = [forms.Script("js/admin/find-in-select.js", type="module")]
+
+
+class FindableBoxes(Findable, forms.CheckboxSelectMultiple):
+    """Boxes to tick; what is ticked stays in sight."""
+
+    class Media:
+        js = [forms.Script("js/admin/find-in-boxes.js", type="module")]
 
 
 class PlaceChoiceField(forms.ModelChoiceField):

@@ -78,12 +78,17 @@ class ObjectActionView(ScopedView, PermissionCheckedMixin, WagtailAdminTemplateM
     def get_initial(self) -> dict[str, Any]:
         return {}
 
+    def get_form_options(self) -> dict[str, Any]:
+        """What the form is made with besides what was sent."""
+        return {}
+
     def make_form(self) -> BaseForm:
         posted = self.request.method == "POST"
         return self.form_class(
             data=self.request.POST if posted else None,
             files=self.request.FILES if posted else None,
             initial=self.get_initial(),
+            **self.get_form_options(),
         )
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -33,6 +33,9 @@ class PlanMeeting(GroupStep):
     form_class = GroupSessionForm
     submit_button_label = _("Plan")
 
+    def get_form_options(self) -> dict[str, Any]:
+        return {"instance": self.object}
+
     def perform(
         self, *, form: Any, instance: MentoringGroup, by: User, at: datetime.datetime
     ) -> Any:
@@ -57,6 +60,9 @@ class EndMembership(GroupStep):
     form_class = LeavingForm
     submit_button_label = _("End")
     question = _("The person loses access to this group at once: %(object)s")
+
+    def get_form_options(self) -> dict[str, Any]:
+        return {"instance": self.object}
 
     def perform(self, *, form, instance, by, at):
         return end_membership(membership=form.cleaned_data["membership"], by=by, at=at)

@@ -27,7 +27,6 @@ from mentoring.viewsets.session_steps import STEPS
 from people.models import User
 from people.scoped_views import NOTHING, ScopedCreateView, moment
 
-
 ATTENDED = {None: NOTHING, True: _("was there"), False: _("was not there")}
 
 

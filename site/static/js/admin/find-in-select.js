@@ -1,15 +1,9 @@
 // A search box above a long drop-down: only the options with every word typed are left in it.
 // Without scripts the drop-down is whole.
 
-const FEW = 7; // options that need no search
+import { folded } from "./folded.js";
 
-function folded(text) {
-  return text
-    .normalize("NFC")
-    .toLowerCase()
-    .replace(/[\u200b-\u200d\ufeff]/g, "")
-    .replace(/[០-៩]/g, (digit) => String(digit.codePointAt(0) - 0x17e0));
-}
+const FEW = 7; // options that need no search
 
 function makeFindable(select) {
   const all = Array.from(select.options, (option) => ({
