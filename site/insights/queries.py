@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Sum
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -91,10 +91,8 @@ def school_overview(user: User, *, language: str | None = None) -> list[SchoolOv
     """
     if not user.is_authenticated or not user.led_paths:
         return []
-    led = Q(pk__in=[])
-    for path in user.led_paths:
-        led |= Q(path__startswith=path)
-    places = list(Place.objects.filter(led, kind=PlaceKind.SCHOOL).order_by("sort_key", "pk"))
+    led = Place.objects.within(user.led_paths)
+    places = list(led.filter(kind=PlaceKind.SCHOOL).order_by("sort_key", "pk"))
     figures = _figures(places, language or get_language() or "km")
     mentored, held = _activity(places)
     return [

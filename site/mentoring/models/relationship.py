@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from mentoring.choices import OPEN_STATUSES, RelationshipStatus
 from people.choices import Role
 from people.models import Place
+from people.models.place import places_within
 
 if TYPE_CHECKING:
     from people.models import User
@@ -51,18 +52,16 @@ class RelationshipQuerySet(models.QuerySet):
         if user.has_role(Role.MASTER_MENTOR):
             trained = lasting.filter(mentor=user).values("mentee")
             scope |= Q(pk__in=lasting.filter(mentor__in=trained).values("pk"))
-        for path in user.coordinated_paths:
-            scope |= Q(place__path__startswith=path)
+        scope |= places_within("place", user.coordinated_paths)
         return self.filter(scope)
 
     def coordinated_by(self, user: User) -> RelationshipQuerySet:
         """Those of the places that `user` coordinates today, not one's own as mentor or mentee."""
+        if not user.is_authenticated:
+            return self.none()
         if user.is_superuser:
             return self.all()
-        scope = Q(pk__in=[])
-        for path in user.coordinated_paths:
-            scope |= Q(place__path__startswith=path)
-        return self.filter(scope)
+        return self.filter(place__path__within=user.coordinated_paths)
 
 
 class MentoringRelationship(models.Model):

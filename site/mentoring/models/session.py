@@ -32,12 +32,11 @@ class SessionQuerySet(models.QuerySet):
 
     def coordinated_by(self, user: User) -> SessionQuerySet:
         """The sessions in the places that `user` coordinates today."""
+        if not user.is_authenticated:
+            return self.none()
         if user.is_superuser:
             return self.all()
-        scope = Q(pk__in=[])
-        for path in user.coordinated_paths:
-            scope |= Q(place__path__startswith=path)
-        return self.filter(scope)
+        return self.filter(place__path__within=user.coordinated_paths)
 
     def awaiting_record_of(self, user: User) -> SessionQuerySet:
         """Sessions for which `user` may send a record, also after the relationship has ended.
