@@ -12,6 +12,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import models
+from django.db.models.sql import Query
 
 STEP_LENGTH = 4
 _DISTRICT = 3 * STEP_LENGTH
@@ -49,6 +50,17 @@ class TreePathField(models.CharField):
         return parameters
 
 
+def walks_its_order(query: Query, paths: Iterable[str]) -> bool:
+    """Whether SQLite must be told to find a page of an ordered list along the list's own index.
+
+    SQLite does not know how many rows lie within a place. It would collect and sort them all,
+    for a country in seconds, where the newest fifty of a province or more are soon met. A plus
+    before a column takes its index out of the choice.
+    """
+    ordering = query.order_by or (query.default_ordering and query.get_meta().ordering)
+    return bool(query.is_sliced and ordering) and any(len(path) < _DISTRICT for path in paths)
+
+
 @TreePathField.register_lookup
 class Within(models.Lookup):
     """`path__within=paths`: is one of `paths` or lies below one. Of no paths nothing is within."""
@@ -58,24 +70,22 @@ class Within(models.Lookup):
     def get_prep_lookup(self) -> list[str]:
         return outermost(self.rhs)
 
-    def as_sql(self, compiler: Any, connection: Any, plus: str = "") -> tuple[str, list[str]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
+        return self.ranges(compiler, connection, "")
+
+    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
+        plus = "+" if walks_its_order(compiler.query, self.rhs) else ""
+        return self.ranges(compiler, connection, plus)
+
+    def ranges(
+        self, compiler: Any, connection: Any, plus: str
+    ) -> tuple[str, tuple[str | int, ...]]:
+        """SQL and parameters, with `plus` before the column. Raises EmptyResultSet for no paths."""
         if not self.rhs:
             raise EmptyResultSet
         column, params = self.process_lhs(compiler, connection)
-        one = f"{plus}{column} >= %s AND {plus}{column} < %s"
-        values: list[str] = []
+        values: list[str | int] = []
         for path in self.rhs:
             values += [*params, path, *params, path + _AFTER_EVERY_STEP]
-        return f"({' OR '.join([one] * len(self.rhs))})", values
-
-    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[str]]:
-        """A page of an ordered list over a province or more is found along the list's own index.
-
-        SQLite does not know how many rows lie within and would collect and sort them all, for a
-        country in seconds. A plus before the column takes its index out of the choice.
-        """
-        query = compiler.query
-        ordering = query.order_by or (query.default_ordering and query.get_meta().ordering)
-        is_page = query.is_sliced and bool(ordering)
-        is_wide = any(len(path) < _DISTRICT for path in self.rhs)
-        return self.as_sql(compiler, connection, plus="+" if is_page and is_wide else "")
+        one = f"{plus}{column} >= %s AND {plus}{column} < %s"
+        return f"({' OR '.join([one] * len(self.rhs))})", tuple(values)

@@ -119,6 +119,16 @@ def test_page_of_a_wide_list_walks_its_order_on_sqlite(path):
         assert WALKS not in sql_of(ask)
 
 
+@pytest.mark.parametrize("path", ["0001", "00010002"])
+def test_page_of_a_wide_scope_with_an_or_does_too(path):
+    walks = '+"mentoring_mentoringsession"."place_id" IN'
+    scope = Q(duration=45) | places_within("place", [path])
+    within = MentoringSession.objects.filter(scope)
+    assert (walks in sql_of(lambda: list(within[:50]))) == (connection.vendor == "sqlite")
+    for ask in (within.count, within.exists, lambda: list(within), within.order_by()[:50].count):
+        assert walks not in sql_of(ask)
+
+
 def test_page_of_a_district_is_looked_up_by_place():
     within = MentoringSession.objects.filter(place__path__within=["000100020003"])
     assert WALKS not in sql_of(lambda: list(within[:50]))

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.lookups import In
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 from khmer.modelfields import KhmerCharField, SortKeyField
 from people.choices import PlaceKind, SchoolPhase
-from people.tree_paths import STEP_LENGTH, TreePathField
+from people.tree_paths import STEP_LENGTH, TreePathField, outermost, walks_its_order
 
 if TYPE_CHECKING:
     from people.models.user import User
@@ -86,13 +87,25 @@ class Place(MP_Node):
         return self.name_km
 
 
+class _InPlaces(In):
+    """A foreign key to Place against the tree paths that it must lie within."""
+
+    def __init__(self, lhs: Any, rhs: list[str]) -> None:
+        self.paths = rhs
+        super().__init__(lhs, Place.objects.within(rhs).values("pk").query)
+
+    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
+        sql, params = self.as_sql(compiler, connection)
+        return ("+" if walks_its_order(compiler.query, self.paths) else "") + sql, params
+
+
 def places_within(field: str, paths: Iterable[str]) -> Q:
     """Over rows that point at a place by `field`: those within the tree paths; of none, nothing.
 
-    For a scope with an OR, where each side is looked up by itself. Where it stands alone,
-    `place__path__within=paths` is as fast and lets a page of a wide list walk the list's order.
+    For a scope with an OR, where each side is then looked up by itself. Where it stands alone,
+    `place__path__within=paths` is faster on PostgreSQL, since lists join the place anyhow.
     """
-    return Q(**{f"{field}__in": Place.objects.within(paths).values("pk")})
+    return Q(_InPlaces(F(field), outermost(paths)))
 
 
 class School(models.Model):
