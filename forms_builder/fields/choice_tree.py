@@ -145,6 +145,6 @@ def _places_below(steps: PlaceSteps, chosen: list[str]) -> list[Option]:
         place = below.filter(kind=kind, code=code).first()
         if place is None:
             return []
-        below = model.objects.filter(path__startswith=place.path)
+        below = model.objects.within([place.path])
     rows = below.filter(kind=kinds[len(chosen)]).order_by("sort_key", "path")
     return [Option(*row) for row in rows.values_list("code", "name_km", "name_en")]

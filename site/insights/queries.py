@@ -91,10 +91,8 @@ def school_overview(user: User, *, language: str | None = None) -> list[SchoolOv
     """
     if not user.is_authenticated or not user.led_paths:
         return []
-    led = Q(pk__in=[])
-    for path in user.led_paths:
-        led |= Q(path__startswith=path)
-    places = list(Place.objects.filter(led, kind=PlaceKind.SCHOOL).order_by("sort_key", "pk"))
+    led = Place.objects.within(user.led_paths)
+    places = list(led.filter(kind=PlaceKind.SCHOOL).order_by("sort_key", "pk"))
     figures = _figures(places, language or get_language() or "km")
     mentored, held = _activity(places)
     return [

@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from people.choices import Role
+from people.tree_paths import is_within
 
 if TYPE_CHECKING:
     from people.models import Place, RoleAssignment, User
@@ -44,7 +45,7 @@ def can_work_in(user: User, place: Place | None) -> bool:
         return False
     if user.is_superuser:
         return True
-    return place is not None and any(place.path.startswith(path) for path in user.coordinated_paths)
+    return place is not None and is_within(place.path, user.coordinated_paths)
 
 
 def can_manage_person(user: User, person: User) -> bool:

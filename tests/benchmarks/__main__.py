@@ -1,7 +1,8 @@
 """`./run bench [NAME …] [--json] [--full]`: one benchmark, or all of them in short form.
 
 Each makes its data from a seed in a throw-away database: a SQLite file in a temporary folder, or
-a new database of the server that TEST_DATABASE_URL names. Figures are judged by their ratio to a
+a new database of the server that TEST_DATABASE_URL names. A benchmark that says ON_BOTH runs on
+SQLite and on a PostgreSQL of its own, unless that is set. Figures are judged by their ratio to a
 peer in the same run, never by an absolute time. The exit code is 1 where a goal is missed.
 """
 
@@ -13,9 +14,11 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from tests.databases import empty_database
+from tests.databases import empty_database, postgresql
 
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = {
@@ -24,14 +27,35 @@ SETTINGS = {
 }
 
 
-def names() -> list[str]:
+def names(saying: str = "BENCHMARK") -> list[str]:
     """Modules beside this one that say they are a benchmark, without loading Django for it."""
     folder = Path(__file__).parent
     return sorted(
         path.stem
         for path in folder.glob("[a-z]*.py")
-        if "\nBENCHMARK = " in path.read_text(encoding="utf-8")
+        if f"\n{saying} = " in path.read_text(encoding="utf-8")
     )
+
+
+@contextmanager
+def servers(name: str) -> Iterator[list[str | None]]:
+    """Where the benchmark runs: "" is SQLite, None what TEST_DATABASE_URL names."""
+    if name in names("ON_BOTH") and not os.environ.get("TEST_DATABASE_URL"):
+        with postgresql() as server:
+            yield ["", server]
+    else:
+        yield [None]
+
+
+def is_good(name: str, server: str | None, words: list[str]) -> bool:
+    """Runs it in a process of its own: a clean slate, and memory that is this benchmark's alone."""
+    with (
+        tempfile.TemporaryDirectory(prefix="mentoring-bench-") as folder,
+        empty_database(Path(folder), server) as url,
+    ):
+        command = [sys.executable, "-W", "ignore", "-m", "tests.benchmarks.one", name, *words]
+        environment = {**os.environ, "TEST_DATABASE_URL": url, **SETTINGS}
+        return not subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 
 
 def main() -> int:
@@ -43,19 +67,13 @@ def main() -> int:
     options = parser.parse_args()
     # Ended from outside, it still stops its child and takes its folder away.
     signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
-    missed = []
+    words = [f"--{word}" for word in ("json", "full") if getattr(options, word)]
+    good = True
     for name in options.name or names():
-        with (
-            tempfile.TemporaryDirectory(prefix="mentoring-bench-") as folder,
-            empty_database(Path(folder)) as url,
-        ):
-            # A process of its own: a clean slate, and memory that is this benchmark's alone.
-            command = [sys.executable, "-W", "ignore", "-m", "tests.benchmarks.one", name]
-            command += [f"--{word}" for word in ("json", "full") if getattr(options, word)]
-            environment = {**os.environ, "TEST_DATABASE_URL": url, **SETTINGS}
-            if subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode:
-                missed.append(name)
-    return 1 if missed else 0
+        with servers(name) as found:
+            for server in found:
+                good = is_good(name, server, words) and good
+    return 0 if good else 1
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from api.actions.issue_token import issue_token
 from mentoring.models import MentoringSession
-from tests.benchmarks import api_list
+from tests.benchmarks import api_list, place_scope
 from tests.benchmarks.__main__ import ROOT, names
 from tests.benchmarks.benchmark import Benchmark, Finding, all_benchmarks
 from tests.benchmarks.country import Size, make_country
@@ -94,3 +94,20 @@ def test_country_is_whole(server):
     session = MentoringSession.objects.select_related("place", "relationship").first()
     assert session.place.get_parent().kind == "DISTRICT"
     assert session.place_id == session.relationship.place_id
+
+
+def test_place_scope_finds_the_same_rows_as_its_peers(db):
+    make_country(Size(400))
+    seen = []
+    for name, code in place_scope.COORDINATORS.items():
+        for case, calls in place_scope.cases(name, place_scope.coordinator(name, code)):
+            place_scope.check_same(case, calls)
+            seen.append(case)
+    for goals in place_scope.GOALS.values():
+        assert set(goals) <= set(seen)
+    with pytest.raises(RuntimeError, match="different rows"):
+        place_scope.check_same(case, {**calls, "peer": list})
+
+
+def test_place_scope_runs_on_both_databases():
+    assert names("ON_BOTH") == ["place_scope"]

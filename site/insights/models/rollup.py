@@ -21,10 +21,7 @@ class CriterionRollupQuerySet(models.QuerySet):
             return self.none()
         if user.is_superuser:
             return self.all()
-        scope = Q(pk__in=[])
-        for path in user.coordinated_paths + user.led_paths:
-            scope |= Q(place__path__startswith=path)
-        return self.filter(scope)
+        return self.filter(place__path__within=user.coordinated_paths + user.led_paths)
 
 
 class CriterionRollup(models.Model):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from khmer.modelfields import KhmerCharField
 from mentoring.choices import GroupKind, MembershipPart
 from people.models import Place
+from people.models.place import places_within
 
 if TYPE_CHECKING:
     from people.models import User
@@ -28,18 +29,14 @@ class GroupQuerySet(models.QuerySet):
         if user.is_superuser:
             return self.all()
         scope = Q(pk__in=Membership.objects.of(user).values("group"))
-        for path in user.coordinated_paths:
-            scope |= Q(place__path__startswith=path)
+        scope |= places_within("place", user.coordinated_paths)
         return self.filter(scope)
 
     def coordinated_by(self, user: User) -> GroupQuerySet:
         """Those of the places that `user` coordinates today, not one's own as a member."""
         if user.is_superuser:
             return self.all()
-        scope = Q(pk__in=[])
-        for path in user.coordinated_paths:
-            scope |= Q(place__path__startswith=path)
-        return self.filter(scope)
+        return self.filter(place__path__within=user.coordinated_paths)
 
 
 class MentoringGroup(models.Model):

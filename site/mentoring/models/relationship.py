@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from mentoring.choices import OPEN_STATUSES, RelationshipStatus
 from people.choices import Role
 from people.models import Place
+from people.models.place import places_within
 
 if TYPE_CHECKING:
     from people.models import User
@@ -51,8 +52,7 @@ class RelationshipQuerySet(models.QuerySet):
         trained = self.led_by_trainees_of(user)
         if trained is not None:
             scope |= Q(pk__in=trained.values("pk"))
-        for path in user.coordinated_paths:
-            scope |= Q(place__path__startswith=path)
+        scope |= places_within("place", user.coordinated_paths)
         return self.filter(scope)
 
     def led_by_trainees_of(self, user: User) -> RelationshipQuerySet | None:
@@ -64,12 +64,11 @@ class RelationshipQuerySet(models.QuerySet):
 
     def coordinated_by(self, user: User) -> RelationshipQuerySet:
         """Those of the places that `user` coordinates today, not one's own as mentor or mentee."""
+        if not user.is_authenticated:
+            return self.none()
         if user.is_superuser:
             return self.all()
-        scope = Q(pk__in=[])
-        for path in user.coordinated_paths:
-            scope |= Q(place__path__startswith=path)
-        return self.filter(scope)
+        return self.filter(place__path__within=user.coordinated_paths)
 
 
 class MentoringRelationship(models.Model):

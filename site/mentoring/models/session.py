@@ -26,6 +26,7 @@ from mentoring.choices import (
 from mentoring.models.group import Membership, MentoringGroup
 from mentoring.models.relationship import MentoringRelationship
 from people.models import Place
+from people.models.place import places_within
 
 if TYPE_CHECKING:
     from people.models import User
@@ -46,18 +47,16 @@ class SessionQuerySet(models.QuerySet):
         trained = MentoringRelationship.objects.led_by_trainees_of(user)
         if trained is not None:
             scope |= Q(relationship__in=trained.values("pk"))
-        for path in user.coordinated_paths:
-            scope |= Q(place__path__startswith=path)
+        scope |= places_within("place", user.coordinated_paths)
         return self.filter(scope)
 
     def coordinated_by(self, user: User) -> SessionQuerySet:
         """The sessions in the places that `user` coordinates today."""
+        if not user.is_authenticated:
+            return self.none()
         if user.is_superuser:
             return self.all()
-        scope = Q(pk__in=[])
-        for path in user.coordinated_paths:
-            scope |= Q(place__path__startswith=path)
-        return self.filter(scope)
+        return self.filter(place__path__within=user.coordinated_paths)
 
     def with_participants(self) -> SessionQuerySet:
         """With everybody who takes part: one query more, however many sessions there are."""

@@ -5,6 +5,7 @@ import django.db.models.functions.text
 import django.utils.timezone
 import khmer.modelfields
 import people.models.user
+import people.tree_paths
 from django.conf import settings
 from django.db import migrations, models
 
@@ -72,7 +73,7 @@ class Migration(migrations.Migration):
             name='Place',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(max_length=255, unique=True)),
+                ('path', people.tree_paths.TreePathField(max_length=255, unique=True)),
                 ('depth', models.PositiveIntegerField()),
                 ('numchild', models.PositiveIntegerField(default=0)),
                 ('code', models.CharField(max_length=32, verbose_name='code')),

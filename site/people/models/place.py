@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.lookups import In
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 from khmer.modelfields import KhmerCharField, SortKeyField
 from people.choices import PlaceKind, SchoolPhase
+from people.tree_paths import STEP_LENGTH, TreePathField, outermost, walks_its_order
 
 if TYPE_CHECKING:
     from people.models.user import User
 
 
 class PlaceQuerySet(MP_NodeQuerySet):
-    def within(self, places: list[Place]) -> PlaceQuerySet:
-        """The given places and everything below them."""
-        inside = Q(pk__in=[])
-        for place in places:
-            inside |= Q(path__startswith=place.path)
-        return self.filter(inside)
+    def within(self, paths: Iterable[str]) -> PlaceQuerySet:
+        """The places with these tree paths and everything below them; of no paths, nothing."""
+        return self.filter(path__within=paths)
 
     def visible_to(self, user: User) -> PlaceQuerySet:
         """A coordinator's and leader's places with all below, and the schools of one's people.
@@ -32,15 +32,18 @@ class PlaceQuerySet(MP_NodeQuerySet):
         from holds only what that person works with.
         """
         from people.models.user import User as UserModel
+        from people.models.user import known_anywhere
 
         if not user.is_authenticated:
             return self.none()
         if user.is_superuser:
             return self.all()
-        inside = Q(pk__in=UserModel.objects.visible_to(user).values("profile__school"))
-        for path in user.coordinated_paths + user.led_paths:
-            inside |= Q(path__startswith=path)
-        return self.filter(inside)
+        # Who is seen for the place of their school has it in there; the others bring theirs.
+        people = UserModel.objects.filter(known_anywhere(user))
+        return self.filter(
+            Q(path__within=user.coordinated_paths + user.led_paths)
+            | Q(pk__in=people.values("profile__school"))
+        )
 
 
 class PlaceManager(MP_NodeManager.from_queryset(PlaceQuerySet)):  # type: ignore[misc]
@@ -53,8 +56,9 @@ class Place(MP_Node):
     """A place with its official code. A school's code is its EMIS code."""
 
     node_order_by: list[str] = []
-    steplen = 4
+    steplen = STEP_LENGTH
 
+    path = TreePathField(max_length=255, unique=True)
     code = models.CharField(_("code"), max_length=32)
     kind = models.CharField(_("kind"), max_length=12, choices=PlaceKind)
     name_km = KhmerCharField(_("Khmer name"), max_length=255)
@@ -81,6 +85,27 @@ class Place(MP_Node):
         if get_language() == "en" and self.name_en:
             return self.name_en
         return self.name_km
+
+
+class _InPlaces(In):
+    """A foreign key to Place against the tree paths that it must lie within."""
+
+    def __init__(self, lhs: Any, rhs: list[str]) -> None:
+        self.paths = rhs
+        super().__init__(lhs, Place.objects.within(rhs).values("pk").query)
+
+    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
+        sql, params = self.as_sql(compiler, connection)
+        return ("+" if walks_its_order(compiler.query, self.paths) else "") + sql, params
+
+
+def places_within(field: str, paths: Iterable[str]) -> Q:
+    """Over rows that point at a place by `field`: those within the tree paths; of none, nothing.
+
+    For a scope with an OR, where each side is then looked up by itself. Where it stands alone,
+    `place__path__within=paths` is faster on PostgreSQL, since lists join the place anyhow.
+    """
+    return Q(_InPlaces(F(field), outermost(paths)))
 
 
 class School(models.Model):

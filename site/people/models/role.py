@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from people.choices import PlaceKind, Role
-from people.models.place import Place
+from people.models.place import Place, places_within
 
 if TYPE_CHECKING:
     from people.models.user import User
@@ -34,10 +34,7 @@ class RoleAssignmentQuerySet(models.QuerySet):
             return self.none()
         if user.is_superuser:
             return self.all()
-        scope = Q(user=user)
-        for path in user.coordinated_paths:
-            scope |= Q(place__path__startswith=path)
-        return self.filter(scope)
+        return self.filter(Q(user=user) | places_within("place", user.coordinated_paths))
 
 
 # Where each role makes sense (`domain.md`, People). A role that is not named here goes anywhere.

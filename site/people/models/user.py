@@ -21,6 +21,7 @@ from khmer.fold import fold
 from khmer.modelfields import KhmerCharField, SortKeyField
 from people import phones
 from people.choices import Contrast, Gender, Honorific, Role, TextSize
+from people.models.place import places_within
 from people.scopes import person_scopes
 
 if TYPE_CHECKING:
@@ -42,13 +43,8 @@ class UserQuerySet(models.QuerySet):
             return self.none()
         if user.is_superuser:
             return self.all()
-        scope = Q(pk=user.pk)
-        for path in user.coordinated_paths:
-            scope |= Q(profile__school__path__startswith=path)
-            scope |= Q(pk__in=User.objects.filter(roles__place__path__startswith=path).values("pk"))
-        for person_scope in person_scopes:
-            scope |= person_scope(user)
-        return self.filter(scope)
+        at_school = places_within("profile__school", user.coordinated_paths)
+        return self.filter(known_anywhere(user) | at_school)
 
     def with_role(self, role: Role, on: datetime.date) -> UserQuerySet:
         """People who hold `role` on the day `on`."""
@@ -57,6 +53,18 @@ class UserQuerySet(models.QuerySet):
         return self.filter(
             pk__in=RoleAssignment.objects.active(on).filter(role=role).values("user")
         )
+
+
+def known_anywhere(user: User) -> Q:
+    """Over User: whom `user` sees wherever their school is.
+
+    That is oneself, who holds or held a role in one's places, and partners in mentoring.
+    """
+    roles = places_within("roles__place", user.coordinated_paths)
+    scope = Q(pk=user.pk) | Q(pk__in=User.objects.filter(roles).values("pk"))
+    for person_scope in person_scopes:
+        scope |= person_scope(user)
+    return scope
 
 
 class UserManager(DjangoUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
