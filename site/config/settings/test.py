@@ -2,15 +2,18 @@
 
 import tempfile
 from pathlib import Path
+from zlib import adler32
 
 from config import environment
 from config.settings.base import *  # noqa: F403
+from config.settings.base import BASE_DIR
 from config.settings.base import LOGGING as BASE_LOGGING
 from config.settings.base import REST_FRAMEWORK as BASE_REST_FRAMEWORK
 
 SECRET_KEY = "only-for-tests"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
-_folder = Path(tempfile.gettempdir()) / "mentoring-tests"
+# One for each checkout: two may run their tests at the same time.
+_folder = Path(tempfile.gettempdir()) / f"mentoring-tests-{adler32(bytes(BASE_DIR)):08x}"
 _folder.mkdir(exist_ok=True)
 DATABASES = {
     "default": environment.database(

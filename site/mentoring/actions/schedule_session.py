@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forms_builder.models import FormVersion, ObservationForm
+from forms_builder.models import Form
 from mentoring import audit, rules, signals
 from mentoring.choices import RelationshipStatus, SessionType
 from mentoring.errors import NotPossibleNow
@@ -30,7 +30,7 @@ def schedule_session(
     scheduled_date: datetime.datetime,
     by: User,
     at: datetime.datetime,
-    form: ObservationForm | None = None,
+    form: Form | None = None,
     duration: int | None = None,
     location: str = "",
     pre_session_notes: str = "",
@@ -81,14 +81,14 @@ def check_scheduled_date(
         )
 
 
-def _check_form(session_type: str, form: ObservationForm | None) -> None:
+def _check_form(session_type: str, form: Form | None) -> None:
     if session_type not in SessionType.values:
         raise ValidationError({"session_type": _("Choose a kind of session from the list.")})
     if form is None:
         if session_type == SessionType.CLASSROOM_OBSERVATION:
             raise ValidationError({"form": _("Choose the form for this observation.")})
         return
-    if not FormVersion.objects.current().filter(form_key=form.form_key).exists():
+    if not form.versions.current().exists():
         raise ValidationError(
             {"form": _("This form is not published yet. Publish it or choose another one.")}
         )

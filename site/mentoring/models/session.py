@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from forms_builder.models import ObservationForm
+from forms_builder.models import Form
 from khmer.dates import format_date
 from khmer.modelfields import KhmerCharField, KhmerTextField
 from mentoring.choices import RelationshipStatus, SessionStatus, SessionType
@@ -51,7 +51,7 @@ class SessionQuerySet(models.QuerySet):
 
 
 class MentoringSession(models.Model):
-    """`form` is the form to fill, any language of it; the answers bind to its version.
+    """`form` is the form to fill; the answers bind to its version.
 
     The notes are plain text. `place` repeats the relationship's, for lists by place.
     """
@@ -73,7 +73,7 @@ class MentoringSession(models.Model):
         default=SessionType.CLASSROOM_OBSERVATION,
     )
     form = models.ForeignKey(
-        ObservationForm,
+        Form,
         on_delete=models.PROTECT,
         null=True,
         blank=True,
