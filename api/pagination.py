@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import binascii
 import datetime
+from functools import reduce
 from typing import Any, cast
 
 import orjson
@@ -50,7 +51,7 @@ def decode_cursor(text: str, model: type[Model], ordering: tuple[str, ...]) -> t
         raise ValueError("not a cursor")
     values = []
     for name, value in zip(ordering, packed[1:], strict=True):
-        field = cast(Field, model._meta.get_field(name.lstrip("-")))
+        field = column_of(model, name.lstrip("-"))
         # A whole number for a numbered column, else a string: that is all `encode_cursor` writes.
         written = int if isinstance(field, IntegerField) else str
         if type(value) is not written or "\x00" in str(value):
@@ -63,6 +64,19 @@ def decode_cursor(text: str, model: type[Model], ordering: tuple[str, ...]) -> t
             raise ValueError("not a value of the column") from error
         values.append(known)
     return values, bool(packed[0])
+
+
+def column_of(model: type[Model], name: str) -> Field:
+    """The column that `code` or, of the row it points to, `form__code` names."""
+    *steps, last = name.split("__")
+    for step in steps:
+        model = cast(type[Model], model._meta.get_field(step).related_model)
+    return cast(Field, model._meta.get_field(last))
+
+
+def value_of(row: Model | dict, name: str) -> Any:
+    """What a row has there."""
+    return row[name] if isinstance(row, dict) else reduce(getattr, name.split("__"), row)
 
 
 def behind(values: Values, ordering: tuple[str, ...], backward: bool) -> Q:
@@ -116,7 +130,7 @@ class KeysetPagination(BasePagination):
 
         def link(row: Model | dict, *, backward: bool) -> str:
             names = [name.lstrip("-") for name in ordering]
-            keys = [row[name] if isinstance(row, dict) else getattr(row, name) for name in names]
+            keys = [value_of(row, name) for name in names]
             return replace_query_param(address, "cursor", encode_cursor(keys, backward=backward))
 
         has_next = more or backward

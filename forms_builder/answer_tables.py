@@ -55,7 +55,7 @@ class AnswerTables:
 
     def __init__(self, form_key: UUID, *, language: str, labels: bool) -> None:
         self.language, self.labels = language, labels
-        versions = FormVersion.objects.filter(form_key=form_key).prefetch_related("texts")
+        versions = FormVersion.objects.filter(form=form_key).prefetch_related("texts")
         self.versions = {version.pk: version for version in versions.order_by("-number")}
         self._texts = {pk: self._texts_of(version) for pk, version in self.versions.items()}
         self.names: dict[str, str] = {}

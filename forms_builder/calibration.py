@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, F, OuterRef, QuerySet
 
-from forms_builder.models import CalibrationCoding, CalibrationLesson, ObservationForm
+from forms_builder.models import CalibrationCoding, CalibrationLesson, Form
+from forms_builder.queries import leading_form
 from people.choices import Role
 
 if TYPE_CHECKING:
@@ -56,20 +57,29 @@ def lessons_to_code(user: User) -> QuerySet:
     return lessons.exclude(expert_scores={})
 
 
-def has_passed_calibration(user: User, form: ObservationForm, on: datetime.date) -> bool:
+def has_passed_calibration(user: User, form: Form, on: datetime.date) -> bool:
     """Whether `user` has reached the form's share of exact agreement by the day `on`.
 
-    Any reference lesson of the form counts, and the best coding of each person.
+    Any reference lesson of the form counts, and the best coding of each person. The share is what
+    the form's content says now; without content nobody has.
     """
+    content = leading_form(form.pk)
+    if content is None:
+        return False
+    return _has_reached(content.calibration_percent, user, form, on)
+
+
+def _has_reached(percent: int, user: User, form: Form, on: datetime.date) -> bool:
     codings = CalibrationCoding.objects.filter(
-        lesson__version__form_key=form.form_key, observer=user, coded_at__date__lte=on
+        lesson__version__form=form, observer=user, coded_at__date__lte=on
     )
-    shares = codings.annotate(reached=F("exact") * 100, asked=F("of") * form.calibration_percent)
+    shares = codings.annotate(reached=F("exact") * 100, asked=F("of") * percent)
     return shares.filter(of__gt=0, reached__gte=F("asked")).exists()
 
 
-def needs_calibration(user: User, form: ObservationForm | None, on: datetime.date) -> bool:
-    """Whether the form asks observers to have passed, and `user` has not."""
-    if form is None or not form.calibration_required:
+def needs_calibration(user: User, form: Form | None, on: datetime.date) -> bool:
+    """Whether the form, as it is written now, asks observers to have passed, and `user` has not."""
+    content = leading_form(form.pk) if form else None
+    if form is None or content is None or not content.calibration_required:
         return False
-    return not has_passed_calibration(user, form, on)
+    return not _has_reached(content.calibration_percent, user, form, on)

@@ -35,7 +35,7 @@ def missing_in_version(version: FormVersion, language: str, leading: str) -> lis
     if leading not in texts:
         return []
     return _missing(
-        version.form_key, version.schema, texts.get(language, {}), texts[leading], language
+        version.form_id, version.schema, texts.get(language, {}), texts[leading], language
     )
 
 

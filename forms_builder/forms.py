@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.db.models import Exists, Model, OuterRef
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from forms_builder.codes import check_code, free_code
 from forms_builder.logic.table_problems import table_errors
-from forms_builder.models import FormVersion, ObservationForm
+from forms_builder.models import Form, FormVersion, ObservationForm
 from forms_builder.queries import answered_schemas, known_codes, leading_form
 from forms_builder.schema import compile_form, form_tables
 from forms_builder.scoring import scoring_errors
@@ -50,13 +52,17 @@ class CodedForm(WagtailAdminModelForm):
                     _("The code “%(code)s” is already used. Choose another one.") % {"code": code},
                 )
             return code
-        wish = slug(self.cleaned_data.get(self.named_by) or "", 50).replace("-", "_")
+        wish = self._wish()
         taken = set(others.filter(code__startswith=wish).values_list("code", flat=True))
         number, code = 1, wish
         while code in taken:
             number += 1
             code = f"{wish}_{number}"
         return code
+
+    def _wish(self) -> str:
+        """A code made of the words that name the content."""
+        return slug(self.cleaned_data.get(self.named_by) or "", 50).replace("-", "_")
 
 
 class DomainForm(CodedForm):
@@ -71,11 +77,28 @@ class ScaleForm(DomainForm):
 
 
 class ObservationFormForm(CodedForm):
+    @cached_property
+    def row(self) -> Form | None:
+        """The form that the content is of; None for a new one."""
+        versions = FormVersion.objects.filter(form=OuterRef("pk"))
+        rows = Form.objects.annotate(has_versions=Exists(versions)).select_related("place")
+        return rows.filter(pk=self.instance.form_key).first()
+
     def code_is_fixed(self) -> bool:
-        return (
-            self.instance.pk is not None
-            and FormVersion.objects.filter(form_key=self.instance.form_key).exists()
-        )
+        return self.row is not None and self.row.has_versions
+
+    def _free_code(self, code: str) -> str:
+        """The code that was typed, or one made from the title; of a published form, its own."""
+        if self.row is not None and self.row.has_versions:
+            return self.row.code
+        key, place = self.instance.form_key, self.row.place if self.row else None
+        if not code:
+            return free_code(self._wish(), place=place, form_key=key)
+        try:
+            check_code(code, form_key=key, place=place)
+        except ValidationError as error:
+            self.add_error("code", error.message_dict["code"])
+        return code
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

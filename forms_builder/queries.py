@@ -7,7 +7,19 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Exists, Max, OuterRef, QuerySet
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    Max,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    When,
+)
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
 from wagtail_localize.models import Translation
@@ -16,7 +28,14 @@ from forms_builder.comparison.changes import Changes, compare
 from forms_builder.comparison.entries import Side
 from forms_builder.comparison.verdicts import same_scale
 from forms_builder.logic.outline import items_of
-from forms_builder.models import FormVersion, FormVersionText, ObservationForm, Submission
+from forms_builder.models import (
+    Form,
+    FormVersion,
+    FormVersionText,
+    ObservationForm,
+    Submission,
+)
+from forms_builder.models.identity import FormQuerySet
 from forms_builder.schema import canonical_hash, compile_form
 from forms_builder.structure import complete_codes
 from forms_builder.texts import completed
@@ -24,7 +43,7 @@ from forms_builder.texts import completed
 
 def current_version(form_key: UUID | str) -> FormVersion | None:
     """Return the version of a form that is published now, with its texts fetched."""
-    return FormVersion.objects.current().filter(form_key=form_key).prefetch_related("texts").first()
+    return FormVersion.objects.current().filter(form=form_key).prefetch_related("texts").first()
 
 
 def draft_to_change(form: ObservationForm) -> ObservationForm:
@@ -75,6 +94,22 @@ def text_of(version: FormVersion, language: str) -> FormVersionText:
     )
 
 
+def with_titles(forms: QuerySet[Form], language: str) -> FormQuerySet:
+    """Return forms with `title`: of their latest version, in the language `text_of` would choose.
+
+    A form that was never published has its code for a title. No row costs a query of its own.
+    """
+    words = FormVersionText.objects.filter(version__form=OuterRef("pk")).order_by(
+        "-version__number",
+        "-offered",
+        Case(When(language=language, then=0), default=1),
+        "pk",
+    )
+    return forms.annotate(
+        title=Coalesce(Subquery(words.values("title")[:1]), F("code"), output_field=CharField())
+    )
+
+
 def etag_of(version: FormVersion) -> str:
     """Return an entity tag, without quotes, that changes with structure and words of a version."""
     words = sorted((row.language, row.text_hash, row.offered) for row in version.texts.all())
@@ -112,7 +147,7 @@ def known_codes(form_key: UUID | str) -> dict[str, str]:
     """Return the code of every block id that any version of the form had."""
     codes: dict[str, str] = {}
     for schema in (
-        FormVersion.objects.filter(form_key=form_key)
+        FormVersion.objects.filter(form=form_key)
         .order_by("number")
         .values_list("schema", flat=True)
     ):
@@ -126,7 +161,7 @@ def answered_schemas(form_key: UUID | str) -> list[dict[str, Any]]:
     """Return the schemas of all versions of the form that have answers, oldest first."""
     return list(
         FormVersion.objects.filter(
-            Exists(Submission.objects.filter(version=OuterRef("pk"))), form_key=form_key
+            Exists(Submission.objects.filter(version=OuterRef("pk"))), form=form_key
         )
         .order_by("number")
         .values_list("schema", flat=True)
@@ -184,7 +219,7 @@ def publishing_of(form: ObservationForm) -> Publishing | None:
     leads = leading is None or leading.pk == form.pk
     return Publishing(
         version,
-        Submission.objects.filter(version__form_key=form.form_key).count(),
+        Submission.objects.filter(version__form=form.form_key).count(),
         compare(
             Side(version.schema, row.texts if row else text_of(version, language).texts),
             Side(schema if leads else version.schema, texts),
@@ -205,7 +240,7 @@ def drafted_texts(form: ObservationForm) -> dict[str, dict[str, Any]]:
 def versions_with_counts(form_key: UUID | str) -> QuerySet[FormVersion]:
     """Return the versions of a form, newest first, with `submission_count` and `last_used_at`."""
     return (
-        FormVersion.objects.filter(form_key=form_key)
+        FormVersion.objects.filter(form=form_key)
         .defer("schema")
         .annotate(
             submission_count=Count("submissions"), last_used_at=Max("submissions__received_at")

@@ -5,14 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_save
 from django.utils import timezone
 from wagtail.signals import published, unpublished
 
 from forms_builder.actions.publish_version import publish_version
+from forms_builder.actions.register_form import register_form
 from forms_builder.actions.rename_domain import rename_domain
 from forms_builder.actions.unpublish_form import unpublish_form
 from forms_builder.models import Attachment, Domain, ObservationForm
+
+
+def form_saved(instance: ObservationForm, raw: bool = False, **kwargs: Any) -> None:
+    """The one place that every way in goes through: editor, copy, import, translation."""
+    if not raw:
+        register_form(form=instance)
 
 
 def form_published(instance: ObservationForm, **kwargs: Any) -> None:
@@ -26,7 +33,7 @@ def form_unpublished(instance: ObservationForm, **kwargs: Any) -> None:
 
 
 def form_deleted(instance: ObservationForm, **kwargs: Any) -> None:
-    """Versions outlive the form that made them, because answers are bound to them.
+    """The form's row and its versions outlive the content, because answers are bound to them.
 
     If a translation of the deleted form is left, it leads from now on and stays offered.
     """
@@ -46,6 +53,7 @@ def attachment_deleted(instance: Attachment, **kwargs: Any) -> None:
 
 def connect() -> None:
     """Called once, when the app is ready."""
+    pre_save.connect(form_saved, sender=ObservationForm, dispatch_uid="form_saved")
     published.connect(form_published, sender=ObservationForm, dispatch_uid="form_published")
     unpublished.connect(form_unpublished, sender=ObservationForm, dispatch_uid="form_unpublished")
     post_delete.connect(form_deleted, sender=ObservationForm, dispatch_uid="form_deleted")

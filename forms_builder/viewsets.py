@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.http import HttpRequest
 from django.urls import path, reverse
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem as AdminMenuItem
 from wagtail.admin.panels import FieldPanel, ObjectList
@@ -28,6 +29,7 @@ from forms_builder.models import (
     CalibrationLesson,
     ChoiceList,
     Domain,
+    Form,
     FormVersion,
     LibraryPart,
     ObservationForm,
@@ -68,6 +70,7 @@ class ObservationFormViewSet(SnippetViewSet):
     list_display = [
         "title",
         "code",
+        Column("owner", label=_("Owner"), accessor=lambda form: form.owner or gettext("National")),
         LocaleColumn(label=_("Language")),
         Column("version_number", label=_("Version"), accessor="version_number"),
         StatusTagColumn(
@@ -91,12 +94,17 @@ class ObservationFormViewSet(SnippetViewSet):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ObservationForm]:
+        place = "place__name_en" if get_language() == "en" else "place__name_km"
+        row = Form.objects.filter(pk=OuterRef("translation_key"))
         return ObservationForm.objects.annotate(
+            owner=Subquery(
+                row.values(name=Coalesce(NullIf(F(place), Value("")), F("place__name_km")))
+            ),
             version_number=Subquery(
                 FormVersion.objects.current()
-                .filter(form_key=OuterRef("translation_key"))
+                .filter(form=OuterRef("translation_key"))
                 .values("number")
-            )
+            ),
         )
 
     # Pages about one form, beside those of Wagtail: name and view.
@@ -216,7 +224,7 @@ class CalibrationLessonViewSet(SnippetViewSet):
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[CalibrationLesson]:
-        return CalibrationLesson.objects.select_related("version").defer("version__schema")
+        return CalibrationLesson.objects.select_related("version__form").defer("version__schema")
 
 
 class FormsGroup(SnippetViewSetGroup):

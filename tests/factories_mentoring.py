@@ -23,7 +23,7 @@ from mentoring.models import MentoringGroup, MentoringRelationship, MentoringSes
 from people.choices import Role
 from people.models import User
 from tests.factories import Places, make_places, make_user
-from tests.forms_builder.samples import make_domain, make_form, rubric
+from tests.forms_builder.samples import make_domain, make_form, row_of, rubric
 
 ANSWERS = {
     "clarity": {"level": 3, "evidence": "គ្រូពន្យល់ដោយរូបភាព"},
@@ -136,7 +136,7 @@ def make_session(
         relationship=relationship,
         session_type=session_type,
         scheduled_date=now() + days(offset),
-        form=world.form if observation else None,
+        form=row_of(world.form) if observation else None,
         by=by or fresh(relationship.mentor),
         at=now(),
         duration=45,

@@ -59,6 +59,8 @@ ANSWERS = {
 class FormVersionLine(serializers.ModelSerializer):
     """A published version of a form, without its questions."""
 
+    code = serializers.SlugField(source="form.code", read_only=True)
+    form_key = serializers.UUIDField(source="form_id", read_only=True)
     title = serializers.SerializerMethodField()
     version = serializers.IntegerField(source="number", read_only=True)
     languages = serializers.SerializerMethodField()
@@ -112,7 +114,7 @@ class FormVersionSerializer(FormVersionLine):
 class SubmissionLine(serializers.ModelSerializer):
     """A submission in a list: which form, by whom, its points."""
 
-    form = serializers.CharField(source="version.code", read_only=True)
+    form = serializers.CharField(source="version.form.code", read_only=True)
     version = serializers.IntegerField(source="version.number", read_only=True)
     session = serializers.UUIDField(
         source="observation.session_id", read_only=True, allow_null=True, default=None

@@ -77,12 +77,11 @@ class AnswersFile(APIView):
     def answer(self, request: Request, code: str) -> StreamingHttpResponse:
         wish = Wish(data=request.query_params)
         wish.is_valid(raise_exception=True)
-        versions = FormVersion.objects.filter(code=code).order_by("-is_current", "-pk")
-        form_key = versions.values_list("form_key", flat=True).first()
-        if form_key is None:
+        version = FormVersion.objects.filter(form__code=code).defer("schema").first()
+        if version is None:
             raise Http404
         made = export_answers(
-            form_key=form_key,
+            form_key=version.form_id,
             file=self.file,
             by=caller(request),
             at=timezone.now(),

@@ -30,7 +30,7 @@ CODE = OpenApiParameter(
 
 class FormList(ListAPIView):
     serializer_class = FormVersionLine
-    ordering = ("code", "id")
+    ordering = ("form__code", "id")
 
     def get_queryset(self):
         return FormVersion.objects.current().defer("schema").prefetch_related("texts")
@@ -72,7 +72,7 @@ class CurrentForm(APIView):
         },
     )
     def get(self, request: Request, code: str) -> Response | HttpResponse:
-        return answer(request, FormVersion.objects.current().filter(code=code))
+        return answer(request, FormVersion.objects.current().filter(form__code=code))
 
 
 class OneFormVersion(APIView):
@@ -93,5 +93,4 @@ class OneFormVersion(APIView):
         },
     )
     def get(self, request: Request, code: str, number: int) -> Response | HttpResponse:
-        versions = FormVersion.objects.filter(code=code, number=number)
-        return answer(request, versions.order_by("-is_current", "-pk"))
+        return answer(request, FormVersion.objects.filter(form__code=code, number=number))

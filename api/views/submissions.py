@@ -43,7 +43,9 @@ ID = OpenApiParameter("id", OpenApiTypes.UUID, OpenApiParameter.PATH)
 
 
 def visible(request: Request) -> QuerySet[Submission]:
-    return Submission.objects.visible_to(caller(request)).select_related("version", "observation")
+    return Submission.objects.visible_to(caller(request)).select_related(
+        "version__form", "observation"
+    )
 
 
 def note(request: Request, shown: list[Submission]) -> None:
@@ -113,7 +115,7 @@ class SubmissionDetail(APIView):
         form = SubmissionIn(data=request.data)
         form.is_valid(raise_exception=True)
         session = session_for(request, form.validated_data["session"])
-        version = version_for(session, form.validated_data["form"], form.validated_data["version"])
+        version = version_for(form.validated_data["form"], form.validated_data["version"])
         accepted = send(request, id, session, version, form.validated_data)
         code = status.HTTP_201_CREATED if accepted.created else status.HTTP_200_OK
         return Response(SubmissionSerializer(accepted.submission).data, status=code)
@@ -123,21 +125,20 @@ def session_for(request: Request, id: UUID) -> MentoringSession:
     """A session one sees, or one's own as mentor that ended while the phone was offline."""
     seen = MentoringSession.objects.visible_to(caller(request)).values("pk")
     awaiting = MentoringSession.objects.awaiting_record_of(caller(request)).values("pk")
-    sessions = MentoringSession.objects.select_related("relationship", "place", "form")
+    sessions = MentoringSession.objects.select_related("relationship", "place")
     return get_object_or_404(sessions, Q(pk__in=seen) | Q(pk__in=awaiting), pk=id)
 
 
-def version_for(session: MentoringSession, code: str, number: int) -> FormVersion:
-    """That version of the form; where two forms share a code, the session's own."""
-    found = list(FormVersion.objects.filter(code=code, number=number).order_by("-pk"))
-    if not found:
+def version_for(code: str, number: int) -> FormVersion:
+    """That version of the form with the code."""
+    found = FormVersion.objects.filter(form__code=code, number=number).first()
+    if found is None:
         raise Problem(
             404,
             "unknown_version",
             _("There is no such version of this form. See /api/v1/forms/ for those there are."),
         )
-    key = session.form.form_key if session.form else None
-    return next((version for version in found if version.form_key == key), found[0])
+    return found
 
 
 def send(

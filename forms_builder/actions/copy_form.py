@@ -14,29 +14,40 @@ from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
 from forms_builder.actions.import_form import translate
+from forms_builder.actions.register_form import register_form
+from forms_builder.codes import free_code
 from forms_builder.duplicates import copied
-from forms_builder.models import ObservationForm
+from forms_builder.models import Form, ObservationForm
 from forms_builder.queries import leading_form
 from forms_builder.strings import plain
 
 if TYPE_CHECKING:
-    from people.models import User
+    from people.models import Place, User
 
 
 @transaction.atomic
-def copy_form(*, form: ObservationForm, by: User | None, at: datetime.datetime) -> ObservationForm:
+def copy_form(
+    *,
+    form: ObservationForm,
+    by: User | None,
+    at: datetime.datetime,
+    place: Place | None = None,
+) -> ObservationForm:
     """Make a new form from the latest drafts of `form` in every language; all stay drafts.
 
-    The copy has a code of its own and no versions; its questions keep their codes, so that
-    answers to both can be laid beside each other in exports. Returns the leading form of the copy.
+    It is for `place`, or for the whole country. The copy has a code of its own, made from that of
+    `form`, knows what it is `derived_from`, and has no versions; its questions keep their codes,
+    so that answers to both can be laid beside each other in exports. Returns the leading form of
+    the copy.
     """
+    original = Form.objects.get(pk=form.form_key)
     leading = leading_form(form.form_key) or form
     draft = leading.get_latest_revision_as_object()
     body, ids = copied(list(draft.body.get_prep_value()), set())
     scoring, ids_of_scoring = copied(list(draft.scoring.get_prep_value()), set())
     ids |= ids_of_scoring
     new = ObservationForm(
-        code=_free_code(leading.code),
+        code=free_code(original.code, place=place),
         title=_copy_of(draft.title, leading.locale.language_code),
         intro=draft.intro,
         source=draft.source,
@@ -49,6 +60,7 @@ def copy_form(*, form: ObservationForm, by: User | None, at: datetime.datetime) 
         scoring=ObservationForm.scoring.field.to_python(scoring),
         live=False,
     )
+    register_form(form=new, place=place, derived_from=original)
     new.save()
     new.save_revision(user=by, clean=False)
     for other in leading.get_translations().select_related("locale"):
@@ -64,7 +76,7 @@ def copy_form(*, form: ObservationForm, by: User | None, at: datetime.datetime) 
         action="forms_builder.copy_form",
         user=by,
         timestamp=at,
-        data={"form": leading.code},
+        data={"form": original.code, "place": str(place) if place else ""},
     )
     return new
 
@@ -72,17 +84,6 @@ def copy_form(*, form: ObservationForm, by: User | None, at: datetime.datetime) 
 def _copy_of(title: str, language: str) -> str:
     with translation.override(language):
         return (_("%(title)s (copy)") % {"title": title})[:255]
-
-
-def _free_code(code: str) -> str:
-    taken = set(
-        ObservationForm.objects.filter(code__startswith=code[:50]).values_list("code", flat=True)
-    )
-    number, wish = 1, code[:55]
-    while code in taken:
-        number += 1
-        code = f"{wish}_{number}"
-    return code
 
 
 def _words(leading: ObservationForm, other: ObservationForm) -> dict[str, str]:

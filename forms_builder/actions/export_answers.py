@@ -54,7 +54,7 @@ def export_answers(
     """
     if file not in CONTENT_TYPES:
         raise ValidationError({"file": _("Choose CSV, XLSX or JSON.")})
-    latest = FormVersion.objects.filter(form_key=form_key).defer("schema").latest("number")
+    latest = FormVersion.objects.filter(form=form_key).defer("schema").latest("number")
     tables = AnswerTables(form_key, language=language, labels=labels)
     if table not in tables.columns or (table and file != "csv"):
         raise ValidationError(
@@ -65,7 +65,7 @@ def export_answers(
                 )
             }
         )
-    submissions = Submission.objects.visible_to(by).filter(version__form_key=form_key)
+    submissions = Submission.objects.visible_to(by).filter(version__form=form_key)
     log(
         leading_form(form_key) or latest,
         "forms_builder.export_answers",
@@ -81,6 +81,6 @@ def export_answers(
     elif file == "xlsx":
         pieces = xlsx_file(tables, rows)
     else:
-        pieces = json_file(tables, rows, form=latest.code, language=language, labels=labels)
+        pieces = json_file(tables, rows, form=latest.form.code, language=language, labels=labels)
     end = f"-{table}" if table else ""
-    return AnswersFile(f"{latest.code}{end}.{file}", CONTENT_TYPES[file], pieces)
+    return AnswersFile(f"{latest.form.code}{end}.{file}", CONTENT_TYPES[file], pieces)

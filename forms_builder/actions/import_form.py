@@ -18,6 +18,7 @@ from wagtail_localize.models import (
 )
 from wagtail_localize.strings import StringValue
 
+from forms_builder.codes import check_code
 from forms_builder.interchange import (
     body_in,
     scale_in,
@@ -55,7 +56,8 @@ def import_form(
     it said before stays in its history. Loading the same again changes nothing. `images` are
     the pictures of notes by the name that `data` gives them; a note does without one that is not
     there. Who may import is the caller's to check. Raises ValidationError if the form is not fit
-    for publishing, and KeyError if `data` is incomplete.
+    for publishing or its code is not to be had (also that of a form that was deleted), and
+    KeyError if `data` is incomplete.
 
     Returns the Khmer form.
     """
@@ -76,6 +78,7 @@ def import_form(
     form = ObservationForm.objects.filter(code=data["code"], locale=source).first()
     if form is None:
         form = ObservationForm(code=data["code"], locale=source, live=False)
+        check_code(form.code, form_key=form.form_key)
     stream = ObservationForm.body.field.stream_block
     scoring = ObservationForm.scoring.field.stream_block
     wanted = {

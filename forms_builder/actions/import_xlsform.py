@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import uuid
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,8 @@ from wagtail.models import Locale
 from forms_builder.actions.bring_list import bring_list
 from forms_builder.actions.bring_picture import bring_picture
 from forms_builder.actions.import_form import translate
-from forms_builder.models import ChoiceListContent, Domain, ObservationForm
+from forms_builder.models import ChoiceListContent, Domain, Form, ObservationForm
+from forms_builder.queries import known_codes
 from forms_builder.schema import canonical_hash
 from forms_builder.xlsform.case import draft_of_case
 from forms_builder.xlsform.draft import Draft
@@ -149,32 +151,50 @@ def _store(draft: Draft, report: Report, by: User | None, at: datetime.datetime)
 
 
 def _form_for(draft: Draft, locale: Locale, report: Report) -> ObservationForm:
-    """Return the form to write to: the one the workbook came from, or a new one."""
+    """Return the form to write to: the one the workbook came from, or a new one.
+
+    A form whose content was deleted comes back by its key, and by nothing else.
+    """
     forms = ObservationForm.objects.filter(locale=locale)
     ids = {block["id"] for block in draft.blocks}
     if draft.form_key and (form := forms.filter(translation_key=draft.form_key).first()):
         if _frozen(form, ids):
             return form.get_latest_revision_as_object() if form.latest_revision_id else form
         draft.form_key = None
+    elif draft.form_key and (row := _deleted_form(draft.form_key, ids)):
+        return ObservationForm(code=row.code, locale=locale, live=False, translation_key=row.pk)
     code, number = draft.code, 1
-    while form := ObservationForm.objects.filter(code=code).first():
-        same = forms.filter(code=code).first()
+    while row := Form.objects.filter(code=code).first():
+        same = forms.filter(translation_key=row.pk).first()
         if same is not None and draft.form_key is None and _shared(same, ids):
             return same.get_latest_revision_as_object() if same.latest_revision_id else same
         number += 1
         code = f"{draft.code[:58]}_{number}"
     if code != draft.code:
-        report.adapt(
-            "settings",
-            0,
-            "form_id",
-            _("There is another form “%(code)s”, so this one became “%(new)s”.")
-            % {"code": draft.code, "new": code},
-        )
+        report.adapt("settings", 0, "form_id", _why_not(draft.code, code))
     key = {"translation_key": draft.form_key} if draft.form_key else {}
-    if draft.form_key and ObservationForm.objects.filter(translation_key=draft.form_key).exists():
+    if draft.form_key and Form.objects.filter(pk=draft.form_key).exists():
         key = {}
     return ObservationForm(code=code, locale=locale, live=False, **key)
+
+
+def _why_not(code: str, new: str) -> str:
+    """Say why a form could not have the code of its file."""
+    if ObservationForm.objects.filter(code=code).exists():
+        message = _("There is another form “%(code)s”, so this one became “%(new)s”.")
+    else:
+        message = _(
+            "The code “%(code)s” belongs to a form that was deleted, so this one became “%(new)s”."
+        )
+    return message % {"code": code, "new": new}
+
+
+def _deleted_form(key: uuid.UUID, ids: set[str]) -> Form | None:
+    """The form with that key if no content of it is left, and the file is what it was made of."""
+    if ObservationForm.objects.filter(translation_key=key).exists():
+        return None
+    known = known_codes(key)
+    return Form.objects.filter(pk=key).first() if not known or known.keys() & ids else None
 
 
 def _frozen(form: ObservationForm, ids: set[str]) -> bool:

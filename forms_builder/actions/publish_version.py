@@ -10,7 +10,7 @@ from django.db import transaction
 
 from forms_builder.completeness import missing_in_version
 from forms_builder.logic.table_problems import table_errors
-from forms_builder.models import FormVersion, FormVersionText, ObservationForm
+from forms_builder.models import Form, FormVersion, FormVersionText, ObservationForm
 from forms_builder.queries import answered_schemas, known_codes, leading_form
 from forms_builder.schema import Compiled, canonical_hash, compile_form, form_tables, ids_of
 from forms_builder.scoring import scoring_errors
@@ -37,15 +37,11 @@ def publish_version(*, form: ObservationForm, at: datetime.datetime) -> FormVers
     Raises ValidationError if codes or conditions are wrong, or if a code changed that answers
     hold fast. Sends `version_published` if another version became current.
     """
-    # One at a time: the rows of the form in all languages are the lock.
-    family = list(
-        ObservationForm.objects.select_for_update()
-        .filter(translation_key=form.form_key)
-        .values_list("pk", flat=True)
-    )
-    versions = FormVersion.objects.filter(form_key=form.form_key)
+    # One at a time: the form's row is the lock.
+    row = Form.objects.select_for_update().get(pk=form.form_key)
+    versions = FormVersion.objects.filter(form=row)
     latest = versions.order_by("-number").first()
-    leading = leading_form(form.form_key) if family else None
+    leading = leading_form(form.form_key)
     if latest and leading and leading.pk != form.pk:
         _renew_words(latest, compile_form(form), form, at, keep_missing=True)
         _offer(latest, leading)
@@ -64,8 +60,7 @@ def publish_version(*, form: ObservationForm, at: datetime.datetime) -> FormVers
             FormVersion.objects.filter(pk=current.pk).update(is_current=False)
         version, created = (
             FormVersion.objects.create(
-                form_key=form.form_key,
-                code=form.code,
+                form=row,
                 number=latest.number + 1 if latest else 1,
                 structure_hash=compiled.structure_hash,
                 schema=compiled.schema,

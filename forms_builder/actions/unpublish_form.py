@@ -19,5 +19,5 @@ def unpublish_form(*, form: ObservationForm) -> None:
     leading = leading_form(form.form_key)
     if leading and leading.pk != form.pk:
         return
-    if FormVersion.objects.current().filter(form_key=form.form_key).update(is_current=False):
+    if FormVersion.objects.current().filter(form=form.form_key).update(is_current=False):
         form_unpublished.send(sender=ObservationForm, form_key=form.form_key)

@@ -4,6 +4,7 @@ from forms_builder.models.choice_list import ChoiceList, ChoiceListContent
 from forms_builder.models.domain import Domain
 from forms_builder.models.form import ObservationForm
 from forms_builder.models.form_version import FormVersion, FormVersionText
+from forms_builder.models.identity import Form
 from forms_builder.models.library import LibraryPart
 from forms_builder.models.scale import Scale
 from forms_builder.models.submission import RefusedSubmission, Submission, SubmissionRevision
@@ -15,6 +16,7 @@ __all__ = [
     "ChoiceList",
     "ChoiceListContent",
     "Domain",
+    "Form",
     "FormVersion",
     "FormVersionText",
     "LibraryPart",

@@ -56,9 +56,10 @@ class ObservationForm(
     TranslatableMixin,
     models.Model,
 ):
-    """A form in one language; its translations share `translation_key`, the form's key.
+    """A form's content in one language; its translations share `translation_key`, the form's key.
 
-    Answers never point here: publishing compiles the body into a `FormVersion`.
+    Nothing that lasts points here: it stands for no longer than it is kept. The form itself is a
+    row (`Form`), and publishing compiles the body into a `FormVersion`. `code` repeats the row's.
     """
 
     code = models.SlugField(
@@ -164,5 +165,5 @@ class ObservationForm(
 
     @property
     def form_key(self):
-        """The key that the form's versions carry, the same in every language."""
+        """The key of the form's row (`Form`), the same in every language."""
         return self.translation_key

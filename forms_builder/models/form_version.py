@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from forms_builder.models.identity import Form
 from khmer.jsontext import Utf8Encoder
 from khmer.modelfields import KhmerCharField
 
@@ -23,24 +24,35 @@ class FormVersionQuerySet(models.QuerySet):
         return self.filter(is_current=True)
 
 
+class FormVersionManager(models.Manager.from_queryset(FormVersionQuerySet)):  # type: ignore[misc]
+    def get_queryset(self) -> FormVersionQuerySet:
+        """A version is named by its form's code wherever it is shown."""
+        return super().get_queryset().select_related("form")
+
+
 class FormVersion(models.Model):
     """The structure of a form: sections, questions, scales, weights, rules; no words.
 
-    `form_key` is the form's translation key, the same in Khmer and English. `schema` is the
-    canonical JSON that `forms_builder.schema` compiles; `structure_hash` its SHA-256.
+    `schema` is the canonical JSON that `forms_builder.schema` compiles; `structure_hash` its
+    SHA-256.
     """
 
-    IMMUTABLE = ("form_key", "number", "structure_hash")
+    IMMUTABLE = ("form_id", "number", "structure_hash")
 
-    form_key = models.UUIDField(_("form"), editable=False)
-    code = models.SlugField(_("code"), max_length=64)
+    form = models.ForeignKey(
+        Form,
+        on_delete=models.PROTECT,
+        related_name="versions",
+        editable=False,
+        verbose_name=_("form"),
+    )
     number = models.PositiveIntegerField(_("version"))
     structure_hash = models.CharField(max_length=64, editable=False)
     schema = models.JSONField(editable=False, encoder=Utf8Encoder)
     is_current = models.BooleanField(default=True)
     created_at = models.DateTimeField(_("published"))
 
-    objects = FormVersionQuerySet.as_manager()
+    objects = FormVersionManager()
 
     # What the database holds of IMMUTABLE, as far as it was read.
     _stored: dict[str, Any] = {}
@@ -48,17 +60,17 @@ class FormVersion(models.Model):
     class Meta:
         verbose_name = _("form version")
         verbose_name_plural = _("form versions")
-        ordering = ["code", "-number"]
+        ordering = ["form__code", "-number"]
         constraints = [
-            models.UniqueConstraint(fields=["form_key", "number"], name="form_version_number_once"),
+            models.UniqueConstraint(fields=["form", "number"], name="form_version_number_once"),
             models.UniqueConstraint(
-                fields=["form_key"], condition=Q(is_current=True), name="form_version_current_once"
+                fields=["form"], condition=Q(is_current=True), name="form_version_current_once"
             ),
             models.CheckConstraint(condition=Q(number__gte=1), name="form_version_number_positive"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.code} {self.number}"
+        return f"{self.form.code} {self.number}"
 
     def save(self, *args, **kwargs) -> None:
         """Store a new version; of a stored one, only whether it is current."""

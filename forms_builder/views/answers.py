@@ -60,7 +60,7 @@ class AnswersView(FormView):
         return super().get(request, *args, **kwargs)
 
     def is_published(self) -> bool:
-        return FormVersion.objects.filter(form_key=self.object.form_key).exists()
+        return FormVersion.objects.filter(form=self.object.form_key).exists()
 
     def download(self, *, file: str, words: str, language: str) -> StreamingHttpResponse:
         made = export_answers(
@@ -77,12 +77,12 @@ class AnswersView(FormView):
         return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        everything = Submission.objects.filter(version__form_key=self.object.form_key)
+        everything = Submission.objects.filter(version__form=self.object.form_key)
         visible = Submission.objects.visible_to(self.request.user)  # type: ignore[arg-type]
         return super().get_context_data(
             **kwargs,
             form=self.form,
             published=self.is_published(),
-            visible=visible.filter(version__form_key=self.object.form_key).count(),
+            visible=visible.filter(version__form=self.object.form_key).count(),
             total=everything.count(),
         )

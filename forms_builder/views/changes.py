@@ -18,6 +18,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import TaskState
 from wagtail.snippets.views.snippets import EditView
 
+from forms_builder.actions.change_code import change_code
 from forms_builder.completeness import missing_counts
 from forms_builder.models import ObservationForm
 from forms_builder.queries import publishing_of
@@ -62,6 +63,12 @@ class FormEditView(EditView):
                 for number, (name, label, icon) in enumerate(pages)
             ),
         ]
+
+    def save_instance(self) -> ObservationForm:
+        """A code that is still corrected is the form's at once, not only when it is published."""
+        if "code" in self.form.cleaned_data:
+            change_code(form=self.form.instance, code=self.form.cleaned_data["code"])
+        return super().save_instance()
 
     def workflow_action_action(self) -> HttpResponse | None:
         form = ObservationForm.objects.get(pk=self.object.pk)

@@ -29,7 +29,7 @@ class CompareView(FormView):
     @cached_property
     def versions(self) -> list[FormVersion]:
         return list(
-            FormVersion.objects.filter(form_key=self.object.form_key)
+            FormVersion.objects.filter(form=self.object.form_key)
             .prefetch_related("texts")
             .order_by("-number")
         )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 
 from forms_builder.actions.copy_form import copy_form
@@ -19,15 +20,20 @@ from forms_builder.logic.problems import question_name
 from forms_builder.models import LibraryPart
 from forms_builder.views.base import FormView
 from khmer.digits import written
+from people.choices import PlaceKind
+from people.forms import PlaceChoiceField
+from people.models import Place
 
 # Questions of a part that are named in the list.
 _NAMED = 8
+# Who, beside the whole country, may have forms of their own.
+OWNERS = (PlaceKind.PROVINCE, PlaceKind.DISTRICT, PlaceKind.CLUSTER)
 
 
 class LibraryView(FormView):
     """The parts in the form's language; posting appends one of them to the draft."""
 
-    page_title = gettext_lazy("Insert from the library")
+    page_title = _("Insert from the library")
     template_name = "forms_builder/admin/library.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -46,7 +52,9 @@ class LibraryView(FormView):
         part = get_object_or_404(LibraryPart, pk=chosen if chosen.isdecimal() else 0)
         lock = self.object.get_lock()
         if lock and lock.for_user(request.user):
-            messages.error(request, _("The form is locked. Unlock it, then insert the questions."))
+            messages.error(
+                request, gettext("The form is locked. Unlock it, then insert the questions.")
+            )
             return redirect(self.url("edit"))
         try:
             count = insert_from_library(
@@ -67,24 +75,49 @@ class LibraryView(FormView):
         return redirect(self.url("edit"))
 
 
-class CopyFormView(FormView):
-    """Asks, then copies the form with all its languages and opens the copy."""
+class OwnerForm(forms.Form):
+    """Whose form the copy is."""
 
-    page_title = gettext_lazy("Copy this form")
+    place = PlaceChoiceField(
+        label=_("Owner"),
+        queryset=Place.objects.filter(kind__in=OWNERS).order_by("kind", "sort_key", "pk"),
+        required=False,
+        empty_label=_("National: for the whole country"),
+        help_text=_(
+            "A form of one place has a code that begins with that place. The owner stays the same."
+        ),
+    )
+
+
+class CopyFormView(FormView):
+    """Asks for whom, then copies the form with all its languages and opens the copy."""
+
+    page_title = _("Copy this form")
     template_name = "forms_builder/admin/copy.html"
     permission_required = "add"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         others = self.object.get_translations().select_related("locale")
+        form = kwargs.pop("form", None) or OwnerForm()
         return super().get_context_data(
             **kwargs,
+            form=form,
+            media=form.media,
             languages=[self.object.locale, *(other.locale for other in others)],
         )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        copy = copy_form(form=self.live_object, by=self.person, at=timezone.now())
+        form = OwnerForm(request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form))
+        copy = copy_form(
+            form=self.live_object,
+            by=self.person,
+            at=timezone.now(),
+            place=form.cleaned_data["place"],
+        )
         messages.success(
             request,
-            _("“%(title)s” was made, as a draft in every language.") % {"title": copy.title},
+            gettext("“%(title)s” was made, as a draft in every language.") % {"title": copy.title},
         )
         return redirect(reverse(self.edit_url_name, args=[copy.pk]))

@@ -70,8 +70,9 @@ class _Story:
     """One relationship from its beginning to where it stands today."""
 
     def __init__(self, row, form, clock: Clock, people: dict[str, User]) -> None:
-        self.row, self.form, self.clock = row, form, clock
-        self.version = FormVersion.objects.current().get(form_key=form.form_key)
+        self.row, self.clock = row, clock
+        self.version = FormVersion.objects.current().get(form=form.form_key)
+        self.form = self.version.form
         self.mentor, self.mentee = people[row["mentor"]], people[row["mentee"]]
         self.coordinator = people[row["coordinator"]]
 

@@ -139,16 +139,16 @@ def _figures(places: list[Place], language: str) -> dict[int, list[FormOverview]
     sums: dict[tuple[int, uuid.UUID], dict[str, tuple[int, int]]] = defaultdict(dict)
     rows = (
         CriterionRollup.objects.filter(place__in=places)
-        .values("place", "form_key", "criterion")
+        .values("place", "form", "criterion")
         .annotate(ratings=Sum("n"), sum=Sum("total"))
     )
     for row in rows:
         if row["ratings"]:
-            sums[row["place"], row["form_key"]][row["criterion"]] = (row["ratings"], row["sum"])
+            sums[row["place"], row["form"]][row["criterion"]] = (row["ratings"], row["sum"])
     people: dict[tuple[int, uuid.UUID], dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
     behind = CriterionPerson.objects.filter(place__in=places, n__gt=0)
     for place, form_key, criterion, person in behind.values_list(
-        "place", "form_key", "criterion", "person"
+        "place", "form", "criterion", "person"
     ):
         people[place, form_key][criterion].add(person)
     versions = _versions({form_key for _place, form_key in sums})
@@ -189,9 +189,9 @@ def _continued(
 def _versions(form_keys: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[FormVersion]]:
     """All versions of each form, the latest last."""
     versions: dict[uuid.UUID, list[FormVersion]] = {}
-    rows = FormVersion.objects.filter(form_key__in=form_keys).order_by("number")
+    rows = FormVersion.objects.filter(form__in=form_keys).order_by("number")
     for version in rows.prefetch_related("texts"):
-        versions.setdefault(version.form_key, []).append(version)
+        versions.setdefault(version.form_id, []).append(version)
     return versions
 
 
@@ -215,7 +215,7 @@ def _form_overview(
             domains.setdefault(item["domain"], []).append(item["code"])
     names = words.texts.get("domains", {})
     return FormOverview(
-        form_key=version.form_key,
+        form_key=version.form_id,
         title=words.title,
         whole=_cell("", words.title, ordered, sums, people),
         domains=[

@@ -15,7 +15,7 @@ from mentoring.models import MentoringSession
 
 def visits_with_form(form_key: UUID) -> Iterator[FormUse]:
     """Yield the number of visits that are planned and that were held with a form, if any."""
-    visits = MentoringSession.objects.filter(form__translation_key=form_key)
+    visits = MentoringSession.objects.filter(form=form_key)
     planned = visits.filter(
         status__in=[
             SessionStatus.SCHEDULED,

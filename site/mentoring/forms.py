@@ -120,6 +120,13 @@ class RescheduleForm(MomentForm):
     reason = CharField(label=_("Reason"), required=False, max_length=1000)
 
 
+class FormField(forms.ModelChoiceField):
+    """A form to observe with, named by its title."""
+
+    def label_from_instance(self, form: Any) -> str:
+        return form.title
+
+
 class SessionForm(MomentForm):
     """A session of a known relationship."""
 
@@ -135,7 +142,7 @@ class SessionForm(MomentForm):
         ],
         initial=SessionType.CLASSROOM_OBSERVATION,
     )
-    form: Any = forms.ModelChoiceField(
+    form: Any = FormField(
         queryset=None,
         label=_("Form"),
         required=False,

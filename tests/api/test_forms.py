@@ -104,19 +104,5 @@ def test_unknown_form_or_version_is_not_found(client, path):
     problem(client.get(path), 404)
 
 
-def test_two_forms_of_one_code_break_nothing(client, form):
-    """The code is unique in a language; a form that exists in another alone may share it."""
-    FormVersion.objects.create(
-        form_key="11111111-2222-4333-8444-555555555555",
-        code="observation",
-        number=1,
-        structure_hash="0" * 64,
-        schema={"sections": []},
-        created_at=timezone.now(),
-    )
-    assert client.get("forms/observation/").status_code == 200
-    assert client.get(VERSION).status_code == 200
-
-
 def test_form_takes_two_queries(client):
     assert len(client.queries("forms/observation/")) == 2

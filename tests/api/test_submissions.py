@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from forms_builder.models import FormVersion, RefusedSubmission, Submission, SubmissionRevision
+from forms_builder.models import RefusedSubmission, Submission, SubmissionRevision
 from mentoring.choices import SessionStatus
 from mentoring.models import MentoringRelationship, MentoringSession, Observation, RecordReading
 from tests.api.client import ApiClient, is_khmer, problem
@@ -245,18 +245,6 @@ def test_another_form_than_the_session_s_is_told(mentor, address, body, world):
     make_published_form(code="other")
     told = problem(mentor.put(address, {**body, "form": "other"}), 422)
     assert list(told["errors"]) == [""]
-
-
-def test_form_of_the_session_is_meant_where_two_share_a_code(mentor, address, body):
-    FormVersion.objects.create(
-        form_key=uuid.uuid4(),
-        code="observation",
-        number=1,
-        structure_hash="0" * 64,
-        schema={"sections": []},
-        created_at=timezone.now(),
-    )
-    assert mentor.put(address, body).status_code == 201
 
 
 def test_master_mentor_sends_a_record_beside_the_mentors(world, session, mentor, body):

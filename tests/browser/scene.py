@@ -20,7 +20,7 @@ from tests.factories_mentoring import (
     make_world,
     now,
 )
-from tests.forms_builder.samples import make_form
+from tests.forms_builder.samples import make_form, row_of
 
 EVIDENCE = "គ្រូពន្យល់ដោយរូបភាព ហើយសិស្សសួរ"
 
@@ -55,7 +55,7 @@ def plan_visit(scene: Scene, *, offset: float = 0.01) -> MentoringSession:
         relationship=scene.relationship,
         session_type=SessionType.CLASSROOM_OBSERVATION,
         scheduled_date=now() + days(offset),
-        form=scene.form,
+        form=row_of(scene.form),
         by=scene.mentor,
         at=now(),
         duration=45,

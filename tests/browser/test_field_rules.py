@@ -69,7 +69,7 @@ def scene(own_database) -> Scene:
 def version_form(version):
     from forms_builder.models import ObservationForm
 
-    return ObservationForm.objects.get(translation_key=version.form_key)
+    return ObservationForm.objects.get(translation_key=version.form_id)
 
 
 def fill(page: Page, path: str, value: str) -> None:

@@ -61,7 +61,7 @@ BODY = [
 def scene(own_database) -> Scene:
     world = make_world()
     version = make_version(BODY, code="watching")
-    form = ObservationForm.objects.get(translation_key=version.form_key)
+    form = ObservationForm.objects.get(translation_key=version.form_id)
     scene = Scene(world, form, version, make_relationship(world), None)
     scene.session = plan_visit(scene)
     return scene

@@ -45,7 +45,7 @@ def long_body() -> list[dict]:
 def form(own_database) -> ObservationForm:
     locale("km"), locale("en")
     version = make_version(long_body(), code="long")
-    return ObservationForm.objects.get(translation_key=version.form_key)
+    return ObservationForm.objects.get(translation_key=version.form_id)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.models import Locale
 
 from forms_builder.actions.publish_version import publish_version
-from forms_builder.models import Domain, FormVersion, ObservationForm
+from forms_builder.models import Domain, Form, FormVersion, ObservationForm
 from forms_builder.schema import compile_form
 
 NOW = datetime.datetime(2026, 11, 23, 8, 30, tzinfo=datetime.UTC)
@@ -135,6 +135,11 @@ def make_form(
         live=False,
         **fields,
     )
+
+
+def row_of(form: ObservationForm) -> Form:
+    """The form that the content is of."""
+    return Form.objects.get(pk=form.form_key)
 
 
 def make_version(body: list[dict] | None = None, **fields: Any) -> FormVersion:

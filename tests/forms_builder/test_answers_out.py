@@ -62,7 +62,7 @@ def send(version, by, answers=ANSWERS):
 
 
 def export(version, by, file="csv", **options) -> bytes:
-    made = export_answers(form_key=version.form_key, file=file, by=by, at=timezone.now(), **options)
+    made = export_answers(form_key=version.form_id, file=file, by=by, at=timezone.now(), **options)
     return b"".join(made.pieces)
 
 
@@ -244,7 +244,7 @@ def test_first_rows_come_before_the_last_are_read(mentor, monkeypatch):
         "rows_of",
         lambda self, submission: read.append(submission.pk) or original(self, submission),
     )
-    made = export_answers(form_key=version.form_key, file="csv", by=mentor, at=timezone.now())
+    made = export_answers(form_key=version.form_id, file="csv", by=mentor, at=timezone.now())
     pieces = [next(made.pieces) for _ in range(3)]
     assert len(pieces) == 3 and len(read) == 1
 

@@ -176,8 +176,8 @@ def test_new_expert_codes_are_compared_again(lesson, mentor):
 
 
 def test_pass_needs_the_share_of_the_form_by_the_day(lesson, mentor, school):
-    form = ObservationForm.objects.get()
-    form.calibration_required, form.calibration_percent = True, 75
+    content, form = ObservationForm.objects, lesson.version.form
+    content.update(calibration_required=True, calibration_percent=75)
     day = timezone.localdate(NOW)
     prepared(lesson)
     code_lesson(lesson=lesson, answers=codes(1, 2, 1, 1), by=mentor, at=NOW)
@@ -188,8 +188,12 @@ def test_pass_needs_the_share_of_the_form_by_the_day(lesson, mentor, school):
     assert not needs_calibration(mentor, form, day)
     assert not has_passed_calibration(mentor, form, day - datetime.timedelta(days=1))
     assert not has_passed_calibration(make_user(Role.MENTOR, school), form, day)
-    form.calibration_percent = 76
+    content.update(calibration_percent=76)
     assert not has_passed_calibration(mentor, form, day)
-    form.calibration_required = False
+    content.update(calibration_required=False)
     assert not needs_calibration(mentor, form, day)
+    content.update(calibration_required=True)
+    assert needs_calibration(mentor, form, day)
+    content.all().delete()
+    assert not needs_calibration(mentor, form, day), "nothing asks for it any more"
     assert CalibrationCoding.objects.count() == 2

@@ -19,7 +19,7 @@ from forms_builder.completeness import missing_counts, missing_in_drafts
 from forms_builder.models import FormVersion, LibraryPart, ObservationForm
 from forms_builder.queries import current_version, leading_form, text_of
 from forms_builder.schema import compile_form, items_of
-from tests.forms_builder.samples import NOW, block, locale, make_form, only_if, rubric
+from tests.forms_builder.samples import NOW, block, locale, make_form, only_if, row_of, rubric
 
 pytestmark = pytest.mark.django_db
 
@@ -138,7 +138,7 @@ def test_copy_of_a_form_has_its_languages_and_no_versions():
     english(form, **{"title": "Observation", f"body.{form.body[0].id}.label": "Topic"})
     new = copy_form(form=form, by=None, at=NOW)
     assert new.form_key != form.form_key and new.code != form.code
-    assert not new.live and not FormVersion.objects.filter(form_key=new.form_key).exists()
+    assert not new.live and not FormVersion.objects.filter(form=new.form_key).exists()
     other = new.get_translations().get().get_latest_revision_as_object()
     assert not new.get_translations().get().live
     assert other.title.startswith("Observation") and other.title != "Observation"
@@ -262,6 +262,7 @@ def test_content_admin_copies_a_form(content):
     response = content.post(address("copy", form.pk))
     new = ObservationForm.objects.exclude(pk=form.pk).get()
     assert response.url == address("edit", new.pk)
+    assert (new.code, row_of(new).place) == ("observation_2", None)
 
 
 def test_library_is_edited_by_content_admins(content):

@@ -81,7 +81,7 @@ def test_etag_follows_every_language():
 def test_current_version_and_its_words_take_two_queries(django_assert_num_queries):
     version = make_version()
     with django_assert_num_queries(2):
-        current = current_version(version.form_key)
+        current = current_version(version.form_id)
         text_of(current, "km")
         text_of(current, "en")
         etag_of(current)
@@ -89,7 +89,7 @@ def test_current_version_and_its_words_take_two_queries(django_assert_num_querie
 
 def test_known_codes_and_answered_schemas():
     version = make_version()
-    codes = known_codes(version.form_key)
+    codes = known_codes(version.form_id)
     assert {"lesson", "subject", "clarity", "thanks"} <= set(codes.values())
-    assert answered_schemas(version.form_key) == []
-    assert [v.submission_count for v in versions_with_counts(version.form_key)] == [0]
+    assert answered_schemas(version.form_id) == []
+    assert [v.submission_count for v in versions_with_counts(version.form_id)] == [0]

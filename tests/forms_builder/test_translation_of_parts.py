@@ -11,7 +11,7 @@ from forms_builder.schema import compile_form, items_of
 from tests.forms_builder.fields.test_cascading_choice import own_list
 from tests.forms_builder.samples import block, locale, make_domain, make_form, rubric
 from tests.forms_builder.test_scales import make_scale
-from tests.forms_builder.test_translation import BOTH_WAYS, content, translator  # noqa: F401
+from tests.forms_builder.test_translation import BOTH_WAYS, translator  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 

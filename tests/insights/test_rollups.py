@@ -69,7 +69,7 @@ def test_observation_is_added_at_the_mentees_school_and_month(world, session):
     }
     row = CriterionRollup.objects.first()
     assert row.place == world.places.puok_school2
-    assert row.form_key == world.version.form_key
+    assert row.form_id == world.version.form_id
     assert row.month.day == 1
     people = CriterionPerson.objects.values_list("criterion", "person", "n")
     assert set(people) == {(code, world.mentee.pk, 1) for code in stored()}

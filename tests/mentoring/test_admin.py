@@ -153,7 +153,7 @@ def plan(client, world, relationship, **changes):
     data = {
         "relationship": relationship.pk,
         "session_type": "CLASSROOM_OBSERVATION",
-        "form": world.form.pk,
+        "form": world.version.form_id,
         "scheduled_date": f"{day:%d/%m/%Y}",
         "time": "៨:៣០",
         "duration": "៤៥",
@@ -191,7 +191,7 @@ def test_session_is_planned_from_the_relationship(desk, world, relationship):
         reverse("relationships:plan", args=[relationship.pk]),
         {
             "session_type": "CLASSROOM_OBSERVATION",
-            "form": world.form.pk,
+            "form": world.version.form_id,
             "scheduled_date": f"{day:%d/%m/%Y}",
             "time": "14:00",
         },

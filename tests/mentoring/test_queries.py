@@ -7,6 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from forms_builder.actions.publish_version import publish_version
+from forms_builder.models import FormVersionText
 from mentoring.actions.acknowledge_feedback import acknowledge_feedback
 from mentoring.choices import RelationshipStatus, SessionStatus, SessionType, Step
 from mentoring.models import MentoringRelationship, MentoringSession
@@ -37,7 +39,7 @@ from tests.factories_mentoring import (
     reflect,
     release,
 )
-from tests.forms_builder.samples import make_form
+from tests.forms_builder.samples import make_form, row_of
 
 
 def test_upcoming_are_of_today_and_later_soonest_first(world, relationship):
@@ -239,11 +241,26 @@ def test_attention_is_of_ones_own_places(world, relationship):
 def test_observable_forms_are_published_and_each_only_once(world):
     make_form(code="draft")
     other, _version = make_published_form("other")
-    assert set(observable_forms("km")) == {world.form, other}
-    assert set(observable_forms("en")) == {world.form, other}
-    english = make_form(code="observation", language="en", translation_key=world.form.form_key)
-    assert set(observable_forms("en")) == {english, other}
-    assert set(observable_forms("km")) == {world.form, other}
+    both = {world.version.form, row_of(other)}
+    assert set(observable_forms("km")) == set(observable_forms("en")) == both
+    english = make_form([], language="en", title="Observation", translation_key=world.form.form_key)
+    publish_version(form=english, at=now())
+    FormVersionText.objects.update(offered=True)
+    assert set(observable_forms("en")) == set(observable_forms("km")) == both
+    titles = {form.pk: form.title for form in observable_forms("en")}
+    assert titles == {world.form.form_key: "Observation", other.form_key: other.title}
+    assert {form.title for form in observable_forms("km")} == {other.title}
+
+
+def test_observable_forms_take_one_query_with_their_titles(world):
+    def titles():
+        return [form.title for form in observable_forms("km")]
+
+    assert count_queries(titles) == 1
+    make_published_form("other")
+    make_published_form("third")
+    assert count_queries(titles) == 1
+    assert len(titles()) == 3
 
 
 # Query counts

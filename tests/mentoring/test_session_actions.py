@@ -15,7 +15,7 @@ from mentoring.choices import RelationshipStatus, SessionStatus, SessionType
 from mentoring.errors import NotPossibleNow
 from mentoring.models import MentoringRelationship, MentoringSession
 from tests.factories_mentoring import days, fresh, make_relationship, make_session, now
-from tests.forms_builder.samples import make_form
+from tests.forms_builder.samples import make_form, row_of
 
 
 def test_session_is_planned_at_the_school_and_audited(world, relationship):
@@ -42,7 +42,7 @@ def test_bad_plan_is_refused_beside_its_field(world, changes, field):
         "relationship": relationship,
         "session_type": SessionType.CLASSROOM_OBSERVATION,
         "scheduled_date": now(),
-        "form": world.form,
+        "form": world.version.form,
         "by": fresh(world.mentor),
         "at": now(),
         **changes,
@@ -67,7 +67,7 @@ def test_observation_with_an_unpublished_form_is_refused(world, relationship):
             relationship=relationship,
             session_type=SessionType.CLASSROOM_OBSERVATION,
             scheduled_date=now(),
-            form=draft,
+            form=row_of(draft),
             by=fresh(world.mentor),
             at=now(),
         )

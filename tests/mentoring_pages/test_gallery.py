@@ -25,7 +25,7 @@ def test_gallery_is_loaded_once(gallery):
     again = load_gallery(by=None, at=timezone.now())
     load_demo_pages(at=timezone.now())
     assert again.pk == gallery.pk
-    assert FormVersion.objects.filter(form_key=gallery.form_key).count() == 1
+    assert FormVersion.objects.filter(form=gallery.form_key).count() == 1
     pages = ObservationFormPage.objects.filter(locale__language_code="km")
     assert sorted(page.form.code for page in pages) == ["classroom_observation", "gallery"]
 
@@ -62,7 +62,7 @@ def test_gallery_has_every_kind_of_question(gallery):
 def test_gallery_shows_what_forms_are_made_of(gallery):
     """A shared scale, a criterion whose lowest level is best, an own list, a picture, a repeat by
     count, and bands: each is compiled into the version in both languages."""
-    version = FormVersion.objects.get(form_key=gallery.form_key)
+    version = FormVersion.objects.get(form=gallery.form_key)
     items = {item["code"]: item for item in items_of(version.schema)}
     assert items["students_ask"]["levels"] == items["interruptions"]["levels"]
     assert items["interruptions"]["reverse"] and not items["students_ask"].get("reverse")

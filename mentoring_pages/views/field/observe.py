@@ -98,7 +98,7 @@ def _own_observation(request: SignedInRequest, session: MentoringSession) -> Obs
     return (
         Observation.objects.visible_to(request.user)
         .filter(session=session, observer=request.user)
-        .select_related("submission__version")
+        .select_related("submission__version__form")
         .first()
     )
 
@@ -117,15 +117,15 @@ def may_correct(
 def _version_for(request: SignedInRequest, session: MentoringSession) -> FormVersion | None:
     """The version the phone holds, if it names one of this form; else that of the mentor's record,
     which a second observer's is compared with; else the one published now."""
-    if session.form is None:
+    if session.form_id is None:
         return None
     wanted = (request.POST or request.GET).get("version", "")
     if wanted.isascii() and wanted.isdigit() and len(wanted) < 9:
-        return get_object_or_404(FormVersion, form_key=session.form.form_key, number=int(wanted))
-    led = session.observations.leading().select_related("submission__version").first()
+        return get_object_or_404(FormVersion, form=session.form_id, number=int(wanted))
+    led = session.observations.leading().select_related("submission__version__form").first()
     if led is not None:
         return led.submission.version
-    return current_version(session.form.form_key)
+    return current_version(session.form_id)
 
 
 def _form(

@@ -21,7 +21,7 @@ def add_to_rollups(*, observation: Observation, previous_scores: dict | None = N
     if not deltas:
         return
     session = observation.session
-    where = {"form_key": observation.submission.version.form_key, "place_id": session.place_id}
+    where = {"form_id": observation.submission.version.form_id, "place_id": session.place_id}
     _add(
         CriterionRollup,
         {**where, "month": month_of(observation)},

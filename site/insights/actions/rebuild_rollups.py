@@ -33,14 +33,14 @@ def rebuild_rollups(*, write: bool = True) -> Rebuilt:
     _hold_back_writers()
     sums, people, observations = _from_scores()
     stored_sums = {
-        (row.form_key, row.criterion, row.place_id, row.month): Delta(
+        (row.form_id, row.criterion, row.place_id, row.month): Delta(
             row.n, row.total, row.total_squared
         )
         for row in CriterionRollup.objects.iterator()
         if row.n or row.total or row.total_squared
     }
     stored_people = {
-        (row.form_key, row.criterion, row.place_id, row.person_id): row.n
+        (row.form_id, row.criterion, row.place_id, row.person_id): row.n
         for row in CriterionPerson.objects.iterator()
         if row.n
     }
@@ -51,7 +51,7 @@ def rebuild_rollups(*, write: bool = True) -> Rebuilt:
         CriterionRollup.objects.bulk_create(
             (
                 CriterionRollup(
-                    form_key=form_key,
+                    form_id=form_key,
                     criterion=criterion,
                     place_id=place,
                     month=month,
@@ -64,7 +64,7 @@ def rebuild_rollups(*, write: bool = True) -> Rebuilt:
         CriterionPerson.objects.bulk_create(
             (
                 CriterionPerson(
-                    form_key=form_key, criterion=criterion, place_id=place, person_id=person, n=n
+                    form_id=form_key, criterion=criterion, place_id=place, person_id=person, n=n
                 )
                 for (form_key, criterion, place, person), n in people.items()
             ),
@@ -86,7 +86,7 @@ def _from_scores() -> tuple[dict[Key, Delta], dict[Key, int], int]:
     )
     for observation in observations:
         count += 1
-        form_key = observation.submission.version.form_key
+        form_key = observation.submission.version.form_id
         session = observation.session
         month = month_of(observation)
         for criterion, delta in deltas_of(observation.submission.scores).items():

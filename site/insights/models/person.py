@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from forms_builder.models import Form
 from people.models import Place
 
 
@@ -14,7 +15,9 @@ class CriterionPerson(models.Model):
     Kept like the rollups. Nobody reads these rows: `insights.queries` counts them.
     """
 
-    form_key = models.UUIDField(_("form"))
+    form = models.ForeignKey(
+        Form, on_delete=models.PROTECT, related_name="+", verbose_name=_("form")
+    )
     criterion = models.CharField(_("criterion"), max_length=64)
     place = models.ForeignKey(
         Place, on_delete=models.CASCADE, related_name="+", verbose_name=_("school")
@@ -32,7 +35,7 @@ class CriterionPerson(models.Model):
         verbose_name_plural = _("people behind rollups")
         constraints = [
             models.UniqueConstraint(
-                fields=["form_key", "criterion", "place", "person"], name="criterion_person_once"
+                fields=["form", "criterion", "place", "person"], name="criterion_person_once"
             ),
             models.CheckConstraint(condition=Q(n__gte=0), name="criterion_person_n_positive"),
         ]

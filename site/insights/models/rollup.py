@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from forms_builder.models import Form
 from people.models import Place
 
 if TYPE_CHECKING:
@@ -31,7 +32,9 @@ class CriterionRollup(models.Model):
     Values are fractions of the scale's maximum, in thousandths, so that sums stay exact.
     """
 
-    form_key = models.UUIDField(_("form"))
+    form = models.ForeignKey(
+        Form, on_delete=models.PROTECT, related_name="+", verbose_name=_("form")
+    )
     criterion = models.CharField(_("criterion"), max_length=64)
     place = models.ForeignKey(
         Place, on_delete=models.CASCADE, related_name="+", verbose_name=_("school")
@@ -48,7 +51,7 @@ class CriterionRollup(models.Model):
         verbose_name_plural = _("criterion rollups")
         constraints = [
             models.UniqueConstraint(
-                fields=["form_key", "criterion", "place", "month"], name="criterion_rollup_once"
+                fields=["form", "criterion", "place", "month"], name="criterion_rollup_once"
             ),
             models.CheckConstraint(condition=Q(n__gte=0), name="criterion_rollup_n_positive"),
         ]

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forms_builder.models import FormVersion, ObservationForm
+from forms_builder.models import Form
 from mentoring import audit, rules, signals
 from mentoring.choices import (
     GroupKind,
@@ -47,7 +47,7 @@ def schedule_session(
     at: datetime.datetime,
     relationship: MentoringRelationship | None = None,
     group: MentoringGroup | None = None,
-    form: ObservationForm | None = None,
+    form: Form | None = None,
     duration: int | None = None,
     location: str = "",
     pre_session_notes: str = "",
@@ -128,7 +128,7 @@ def check_scheduled_date(
 
 
 def _members(
-    group: MentoringGroup, session_type: str, form: ObservationForm | None, day: datetime.date
+    group: MentoringGroup, session_type: str, form: Form | None, day: datetime.date
 ) -> list[tuple[int, str]]:
     """Who belongs to the group on the day, with their part in the session."""
     check_open(group)
@@ -150,7 +150,7 @@ def _members(
     return people
 
 
-def _check_form(session_type: str, form: ObservationForm | None) -> None:
+def _check_form(session_type: str, form: Form | None) -> None:
     if session_type == SessionType.PEER_LEARNING_CIRCLE:
         raise ValidationError(
             {"session_type": _("A peer learning circle is planned for a group, not for a pair.")}
@@ -159,7 +159,7 @@ def _check_form(session_type: str, form: ObservationForm | None) -> None:
         if session_type == SessionType.CLASSROOM_OBSERVATION:
             raise ValidationError({"form": _("Choose the form for this observation.")})
         return
-    if not FormVersion.objects.current().filter(form_key=form.form_key).exists():
+    if not form.versions.current().exists():
         raise ValidationError(
             {"form": _("This form is not published yet. Publish it or choose another one.")}
         )

@@ -107,7 +107,7 @@ def _locked_on_its_last_day(session: MentoringSession) -> MentoringSession:
 
 
 def _check_form(session: MentoringSession, version: FormVersion) -> None:
-    if session.form is None or session.form.form_key != version.form_key:
+    if session.form_id is None or session.form_id != version.form_id:
         raise AnswersInvalid({"": [_("This session is observed with another form.")]})
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from forms_builder.models import ObservationForm
+from forms_builder.models import Form
 from khmer.dates import format_date
 from khmer.modelfields import KhmerCharField, KhmerTextField
 from mentoring.choices import (
@@ -77,8 +77,8 @@ class SessionQuerySet(models.QuerySet):
 class MentoringSession(models.Model):
     """A session of a relationship or of a group; who takes part is in its participants.
 
-    `form` is the form to fill, any language of it; the answers bind to its version. The notes
-    are plain text. `place` repeats the relationship's or the group's, for lists by place.
+    `form` is the form to fill; the answers bind to its version. The notes are plain text. `place`
+    repeats the relationship's or the group's, for lists by place.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -108,7 +108,7 @@ class MentoringSession(models.Model):
         default=SessionType.CLASSROOM_OBSERVATION,
     )
     form = models.ForeignKey(
-        ObservationForm,
+        Form,
         on_delete=models.PROTECT,
         null=True,
         blank=True,

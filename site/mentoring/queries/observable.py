@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from forms_builder.models import Form
+from forms_builder.models.identity import FormQuerySet
+from forms_builder.queries import with_titles
 
-from forms_builder.models import FormVersion, ObservationForm
 
+def observable_forms(language: str) -> FormQuerySet:
+    """Every form with a published version, with its `title` in `language` or the one there is.
 
-def observable_forms(language: str) -> QuerySet[ObservationForm]:
-    """Every form with a published version once: in `language`, else in the language it has."""
-    same = ObservationForm.objects.filter(
-        translation_key=OuterRef("translation_key"), locale__language_code=language
-    )
-    return ObservationForm.objects.filter(
-        Q(locale__language_code=language) | ~Exists(same),
-        translation_key__in=FormVersion.objects.current().values("form_key"),
-    ).order_by("title", "pk")
+    One query, however many forms there are.
+    """
+    return with_titles(Form.objects.published(), language).order_by("title", "pk")

@@ -92,7 +92,7 @@ def progress_of(mentee: User, viewer: User, *, language: str | None = None) -> P
     # The newest wording has the last word.
     for version in sorted(versions.values(), key=lambda version: version.number):
         words = text_of(version, language or get_language() or "km")
-        titles[version.code] = words.title
+        titles[version.form.code] = words.title
         domains |= words.texts.get("domains", {})
         items = words.texts.get("items", {})
         for section in version.schema["sections"]:
@@ -100,7 +100,7 @@ def progress_of(mentee: User, viewer: User, *, language: str | None = None) -> P
                 if item.get("domain"):
                     order[item["domain"]] = None
                 if label := items.get(item["id"], {}).get("label"):
-                    criteria[version.code, item["code"]] = label
+                    criteria[version.form.code, item["code"]] = label
     return Progress(points, titles, domains, criteria, list(order))
 
 
@@ -108,7 +108,7 @@ def _renamed(versions: Iterable[FormVersion]) -> dict[uuid.UUID, dict[str, str]]
     """By form: the criterion that each replaced criterion goes on as."""
     schemas: dict[uuid.UUID, list[dict]] = {}
     for version in versions:
-        schemas.setdefault(version.form_key, []).append(version.schema)
+        schemas.setdefault(version.form_id, []).append(version.schema)
     return {form_key: successors(of_form) for form_key, of_form in schemas.items()}
 
 
@@ -116,12 +116,12 @@ def _point(
     row: Observation, version: FormVersion, renamed: Mapping[uuid.UUID, Mapping[str, str]]
 ) -> ProgressPoint:
     scores = row.submission.scores
-    following = renamed[version.form_key]
+    following = renamed[version.form_id]
     return ProgressPoint(
         session_id=row.session_id,
         observed_at=row.observed_at,
-        form_key=version.form_key,
-        form_code=version.code,
+        form_key=version.form_id,
+        form_code=version.form.code,
         version=version.number,
         form=_score(scores.get("form", {})),
         domains={code: _score(value) for code, value in scores.get("domains", {}).items()},

@@ -10,9 +10,12 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BaseColumn, Column, StatusTagColumn
 
+from forms_builder.models import Form
+from forms_builder.queries import with_titles
 from mentoring.actions.schedule_session import schedule_session
 from mentoring.choices import LEADING_PARTS
 from mentoring.forms import ScheduleForm
@@ -115,6 +118,11 @@ class SessionInspectView(MentoringInspectView):
         ]
         return format_html("<ul>{}</ul>", format_html_join("", "<li>{} · {} · {}</li>", rows))
 
+    def get_form_display_value(self) -> str:
+        forms = Form.objects.filter(pk=self.object.form_id)
+        found = with_titles(forms, get_language() or "km").first()
+        return found.title if found else NOTHING
+
     def get_scheduled_date_display_value(self) -> str:
         return moment(self.object.scheduled_date)
 
@@ -187,7 +195,7 @@ class SessionViewSet(MentoringViewSet):
 
     def list_queryset(self, queryset: QuerySet) -> QuerySet:
         return queryset.select_related(
-            "relationship__place", "group__place", "place", "form"
+            "relationship__place", "group__place", "place"
         ).with_participants()
 
     def perform_add(

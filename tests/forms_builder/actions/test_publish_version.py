@@ -26,7 +26,7 @@ def publish(form):
 def test_publishing_in_wagtail_makes_the_first_version():
     form = make_form()
     version = publish(form)
-    assert (version.number, version.is_current, version.code) == (1, True, "observation")
+    assert (version.number, version.is_current, version.form.code) == (1, True, "observation")
     assert text_of(version, "km").title == form.title
 
 
@@ -106,8 +106,7 @@ def test_only_one_version_is_current_says_the_database():
     version = publish(make_form())
     with pytest.raises(IntegrityError), transaction.atomic():
         FormVersion.objects.create(
-            form_key=version.form_key,
-            code="x",
+            form=version.form,
             number=2,
             structure_hash="1" * 64,
             schema={},

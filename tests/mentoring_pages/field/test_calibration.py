@@ -88,7 +88,7 @@ def test_planning_warns_of_a_mentor_without_a_pass(world, relationship, client, 
         address,
         {
             "session_type": "CLASSROOM_OBSERVATION",
-            "form": world.form.pk,
+            "form": world.version.form_id,
             "scheduled_date": day.strftime("%d/%m/%Y"),
             "time": "08:00",
             "duration": "45",
