@@ -21,7 +21,7 @@ from mentoring.actions.write_reflection import write_reflection
 from mentoring.choices import GroupKind, RelationshipStatus, SessionType
 from mentoring.models import MentoringGroup, MentoringRelationship, MentoringSession
 from people.choices import Role
-from people.models import User
+from people.models import Place, User
 from tests.factories import Places, make_places, make_user
 from tests.forms_builder.samples import make_domain, make_form, row_of, rubric
 
@@ -209,6 +209,7 @@ def make_group(
     by: User | None = None,
     start: int = -30,
     name: str = "វង់សិក្សាផ្កាឈូក",
+    place: Place | None = None,
 ) -> MentoringGroup:
     """Started through the action in the district of `by`; our mentor leads, our mentee is in it.
 
@@ -223,7 +224,7 @@ def make_group(
     return start_group(
         name=name,
         kind=kind,
-        place=by.active_roles[0].place,
+        place=place or by.active_roles[0].place,
         facilitators=[fresh(person) for person in facilitators],
         members=[fresh(person) for person in members],
         by=by,

@@ -164,6 +164,10 @@ ODD = {
     ],
     ("sessions/", "relationship"): ["x", "12", "\x00", "ក" * 36, "0" * 33],
     ("sessions/", "mentor"): ODD_NUMBERS,
+    ("sessions/", "group"): ["x", "12", "\x00"],
+    ("sessions/", "participant"): ODD_NUMBERS,
+    ("groups/", "kind"): ODD_WORDS,
+    ("groups/", "place"): ["\x00", "a" * 1000],
     ("sessions/", "status"): ODD_WORDS,
     ("sessions/", "session_type"): ODD_WORDS,
     ("sessions/", "place"): ["\x00", "a" * 1000],
@@ -189,7 +193,15 @@ def test_filter_value_that_makes_no_sense_is_told(anyone):
 
 
 def test_filter_that_nobody_knows_is_told(anyone):
-    for path in ("people/", "places/", "relationships/", "sessions/", "submissions/", "forms/"):
+    for path in (
+        "people/",
+        "places/",
+        "relationships/",
+        "groups/",
+        "sessions/",
+        "submissions/",
+        "forms/",
+    ):
         body = problem(anyone.get(path, {"statsu": "ACTIVE", "ទី": "១"}), 400)
         assert "statsu" in body["errors"][""][0] and "page_size" in body["errors"][""][0]
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from forms_builder.models import Submission
+from mentoring.actions.end_membership import end_membership
 from mentoring.models import MentoringRelationship
 from people.choices import PlaceKind, Role
 from people.models import Place, User
@@ -15,10 +16,14 @@ from tests.api.client import ApiClient, problem
 from tests.factories import PlaceFactory, make_superuser, make_user
 from tests.factories_mentoring import (
     ANSWERS,
+    fresh,
+    make_group,
+    make_meeting,
     make_published_form,
     make_relationship,
     make_released_session,
     make_session,
+    now,
     observe,
 )
 
@@ -43,6 +48,9 @@ def one_more(world, kind: str) -> None:
     if kind == "people":
         make_user(Role.MENTEE, world.places.puok_school2)
         return
+    if kind == "groups":
+        make_group(world)
+        return
     mentee = make_user(
         Role.MENTEE, PlaceFactory.create(world.places.puok_cluster, PlaceKind.SCHOOL)
     )
@@ -53,7 +61,7 @@ def one_more(world, kind: str) -> None:
         observe(world, session)
 
 
-LISTS = ["people", "places", "relationships", "sessions", "submissions", "forms"]
+LISTS = ["people", "places", "relationships", "groups", "sessions", "submissions", "forms"]
 
 
 @pytest.mark.parametrize("kind", LISTS)
@@ -297,7 +305,7 @@ def test_khmer_is_sent_as_it_is_written(world, session):
 
 def test_records_about_people_stay_in_no_cache(world, session):
     client = ApiClient(world.mentor)
-    paths = ["me/", "people/", "places/", "relationships/", "sessions/", "submissions/"]
+    paths = [f"{name}/" for name in (*LISTS[:-1], "me")]
     for path in [*paths, f"sessions/{session.pk}/", f"people/{world.mentee.pk}/"]:
         assert "no-store" in client.get(path)["Cache-Control"], path
 
@@ -309,6 +317,7 @@ def test_start_lists_the_addresses(nobody):
         "people",
         "places",
         "relationships",
+        "groups",
         "sessions",
         "submissions",
         "forms",
@@ -324,3 +333,35 @@ def test_nobody_reads_nothing(nobody, world, full):
         problem(nobody.get(f"{kind}/"), 401)
     problem(nobody.get("forms/observation/"), 401)
     problem(nobody.get(f"submissions/{Submission.objects.first().pk}/"), 401)
+
+
+def test_circle_is_told_with_its_members_and_meetings(world):
+    circle = make_group(world)
+    meeting = make_meeting(circle, by=world.mentor)
+    client = ApiClient(world.mentee)
+    (line,) = client.rows("groups/")
+    assert (line["name"], line["kind"], line["place"]["code"]) == (circle.name, "CIRCLE", "1707")
+    body = client.get(f"groups/{circle.pk}/").json()
+    assert {(row["person"]["id"], row["part"]) for row in body["memberships"]} == {
+        (world.mentor.pk, "FACILITATOR"),
+        (world.mentee.pk, "MEMBER"),
+    }
+    (session,) = client.rows("sessions/")
+    assert (session["relationship"], session["group"]) == (None, str(circle.pk))
+    body = client.get(f"sessions/{meeting.pk}/").json()
+    assert [
+        (row["person"]["id"], row["part"], row["attended"]) for row in body["participants"]
+    ] == [
+        (world.mentor.pk, "FACILITATOR", None),
+        (world.mentee.pk, "PARTICIPANT", None),
+    ]
+
+
+def test_group_of_another_district_and_former_members_group_are_not_found(world):
+    circle = make_group(world)
+    problem(ApiClient(world.other_coordinator).get(f"groups/{circle.pk}/"), 404)
+    membership = circle.memberships.get(person=world.mentee)
+    end_membership(membership=membership, by=fresh(world.coordinator), at=now())
+    client = ApiClient(world.mentee)
+    assert client.rows("groups/") == []
+    problem(client.get(f"groups/{circle.pk}/"), 404)

@@ -9,6 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from insights.queries import school_overview
+from mentoring.actions.complete_session import complete_session
+from mentoring.actions.start_session import start_session
 from people.choices import Role
 from people.models import Profile
 from tests.factories import make_superuser, make_user
@@ -16,6 +18,8 @@ from tests.factories_mentoring import (
     ANSWERS,
     days,
     fresh,
+    make_group,
+    make_meeting,
     make_relationship,
     make_session,
     now,
@@ -117,6 +121,21 @@ def test_overview_is_the_leaders_alone_and_ends_with_the_role(world, observed):
     assert school_overview(AnonymousUser()) == []
     world.leader.roles.update(end_date=timezone.localdate() - days(1))
     assert school_overview(fresh(world.leader)) == []
+
+
+def test_meeting_of_a_group_counts_once_with_all_who_take_part(world, observed):
+    observed(4)
+    teachers = [make_user(Role.MENTEE, world.places.puok_school2) for _ in range(5)]
+    circle = make_group(
+        world,
+        members=tuple(teachers),
+        facilitators=(world.mentor,),
+        place=world.places.puok_school2,
+    )
+    meeting = make_meeting(circle, by=world.mentor)
+    start_session(session=meeting, by=fresh(world.mentor), at=now())
+    complete_session(session=meeting, by=fresh(world.mentor), at=now())
+    assert overview(world).sessions_held == 5
 
 
 def test_school_without_observations_has_an_empty_overview(world):
