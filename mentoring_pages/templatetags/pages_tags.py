@@ -11,10 +11,13 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from khmer.dates import MONTHS, WEEKDAYS
 from khmer.digits import to_khmer
 from khmer.templatetags.khmer_tags import lang_of
+from mentoring.models import feedback, ratings
+from mentoring.models.sight import NOBODY_ELSE, Sight
 from mentoring_pages.charts import growth_chart, percent
 
 register = template.Library()
@@ -77,6 +80,39 @@ def calendar(day: datetime.date, events: Sequence[Any], today: datetime.date) ->
         "weeks": weeks,
         "events": events,
     }
+
+
+@register.inclusion_tag("components/who_sees.html")
+def who_sees(records: str) -> dict[str, Any]:
+    """The table of who may see these records, in words: ratings, letters or reflections."""
+    rows = [row.words for row in _table(records)]
+    return {
+        "title": _TITLES[records],
+        "rows": rows,
+        "nobody_else": NOBODY_ELSE,
+        "open": len(rows) < 3,
+    }
+
+
+@register.simple_tag
+def sight(records: str, name: str) -> str:
+    """One row of such a table in words."""
+    return next(str(row.words) for row in _table(records) if row.name == name)
+
+
+_TITLES = {
+    "ratings": _("Who sees the levels"),
+    "letters": _("Who sees the letter"),
+    "reflections": _("Who sees these words"),
+}
+
+
+def _table(records: str) -> Sequence[Sight]:
+    return {
+        "ratings": ratings.RATINGS,
+        "letters": feedback.LETTERS,
+        "reflections": feedback.REFLECTIONS,
+    }[records]
 
 
 def _short(weekday: str, language: str) -> str:

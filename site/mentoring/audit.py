@@ -48,6 +48,8 @@ ACTIONS = {
     "save_feedback": (_("Write feedback"), _("Feedback saved as a draft")),
     "release_feedback": (_("Release feedback"), _("Feedback released")),
     "acknowledge_feedback": (_("Acknowledge feedback"), _("Feedback acknowledged")),
+    "share_for_training": (_("Share for training"), _("Shared for training")),
+    "withdraw_sharing": (_("Take back sharing"), _("Sharing for training taken back")),
     "finish_action_item": (_("Finish next step"), _("Next step done")),
     "add_goal": (_("Add goal"), _("Goal added")),
     "reach_goal": (_("Reach goal"), _("Goal reached")),

@@ -38,6 +38,7 @@ class Part(models.TextChoices):
 
 LEADING_PARTS = (Part.MENTOR, Part.FACILITATOR)
 REFLECTING_PARTS = (Part.MENTEE, Part.PARTICIPANT)
+PAIR_PARTS = (Part.MENTOR, Part.MENTEE)
 
 
 class GroupKind(models.TextChoices):
@@ -63,6 +64,9 @@ class FeedbackStatus(models.TextChoices):
     DRAFT = "DRAFT", _("Being written")
     RELEASED = "RELEASED", _("Released")
     ACKNOWLEDGED = "ACKNOWLEDGED", _("Read and acknowledged")
+
+
+RELEASED_STATUSES = (FeedbackStatus.RELEASED, FeedbackStatus.ACKNOWLEDGED)
 
 
 class ActionStatus(models.TextChoices):

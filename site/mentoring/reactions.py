@@ -260,6 +260,8 @@ REACTIONS: dict[Signal, list[Callable[..., None]]] = {
     signals.action_items_carried_over: [],  # part of the letter that is told of
     signals.goal_added: [],  # set together
     signals.goal_reached: [],  # celebrated together
+    signals.shared_for_training: [],  # each decides alone; a message would press the other
+    signals.sharing_withdrawn: [],  # nobody is told who took it back
 }
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mentoring.choices import (
+    PAIR_PARTS,
     REFLECTING_PARTS,
     GroupKind,
     MembershipPart,
@@ -220,6 +221,16 @@ def can_acknowledge(user: User, session: MentoringSession) -> bool:
     return session.part_of(user) == Part.MENTEE
 
 
+def can_share_ratings(user: User, session: MentoringSession) -> bool:
+    """The mentor while the relationship lasts, and the mentee."""
+    return session.part_of(user) == Part.MENTEE or can_write_feedback(user, session)
+
+
+def can_withdraw_sharing(user: User, session: MentoringSession) -> bool:
+    """Mentor and mentee, afterwards too: a yes can always be taken back."""
+    return session.part_of(user) in PAIR_PARTS
+
+
 def can_agree_steps(user: User, session: MentoringSession) -> bool:
     """The facilitator writes down what the group agreed; a pair's steps stand in its letter."""
     return session.group is not None and leads_now(user, session)
@@ -301,6 +312,14 @@ def check_write_feedback(user: User, session: MentoringSession) -> None:
 
 def check_acknowledge(user: User, session: MentoringSession) -> None:
     _check(can_acknowledge(user, session))
+
+
+def check_share_ratings(user: User, session: MentoringSession) -> None:
+    _check(can_share_ratings(user, session))
+
+
+def check_withdraw_sharing(user: User, session: MentoringSession) -> None:
+    _check(can_withdraw_sharing(user, session))
 
 
 def check_finish_item(user: User, item: ActionItem) -> None:

@@ -47,3 +47,7 @@ action_item_finished = Signal()
 action_items_carried_over = Signal()
 goal_added = Signal()
 goal_reached = Signal()
+
+# share: of the ratings of a session, for the training of mentors; sharing_withdrawn has the session
+shared_for_training = Signal()
+sharing_withdrawn = Signal()

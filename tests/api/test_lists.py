@@ -147,7 +147,7 @@ def test_each_role_sees_its_own_scope(world, full):
         "coordinator": ({mine, str(trained.pk)}, {str(session.pk)}, set()),
         "mentor": ({mine, str(trained.pk)}, {str(session.pk)}, {submission}),
         "mentee": ({mine}, {str(session.pk)}, {submission}),
-        "master": ({mine, str(trained.pk)}, {str(session.pk)}, {submission}),
+        "master": ({mine, str(trained.pk)}, {str(session.pk)}, set()),
         "leader": (set(), set(), set()),
         "other_coordinator": ({theirs}, {str(other_session.pk)}, set()),
     }
@@ -198,21 +198,24 @@ def test_no_contact_data_notes_or_reasons_for_anybody(world, full):
             assert f'"{name}"' not in told
 
 
-def test_ratings_reach_mentor_mentee_and_master_alone(world, full):
-    """Neither coordinators, leaders nor administrators read a score or an answer."""
+def test_ratings_reach_mentor_and_mentee_alone(world, full):
+    """Neither master mentors, coordinators, leaders nor administrators read a score or an answer.
+
+    What opens them to a master mentor: tests/mentoring/test_ratings.py."""
     _ours, _other, session, _other_session = full
     make_relationship(world, mentor=world.master, mentee=world.mentor)
     submission = session.observations.get().pk
     evidence = ANSWERS["clarity"]["evidence"]
-    for person in (world.mentor, world.mentee, world.master):
+    for person in (world.mentor, world.mentee):
         _seen, told = everything_of(ApiClient(person))
         assert evidence in told and "out_of" in told
-    for person in (world.coordinator, world.leader, world.other_mentor, make_superuser()):
+    everybody_else = (world.master, world.coordinator, world.leader, world.other_mentor)
+    for person in (*everybody_else, make_superuser()):
         client = ApiClient(person)
         problem(client.get(f"submissions/{submission}/"), 404)
         rows = client.rows("submissions/")
         assert str(submission) not in {row["id"] for row in rows}
-    for person in (world.coordinator, world.leader, make_superuser()):
+    for person in (world.master, world.coordinator, world.leader, make_superuser()):
         _seen, told = everything_of(ApiClient(person))
         assert evidence not in told and "out_of" not in told
 

@@ -25,6 +25,8 @@ RULES = {
     "observe": ({"mentor"}, set()),
     "reflect": ({"mentee"}, {"mentee"}),
     "write_feedback": ({"mentor"}, set()),
+    "share_ratings": ({"mentor", "mentee"}, {"mentee"}),
+    "withdraw_sharing": ({"mentor", "mentee"}, {"mentor", "mentee"}),
     "acknowledge": ({"mentee"}, {"mentee"}),
     "finish_item": ({"mentor", "mentee"}, {"mentee"}),
 }

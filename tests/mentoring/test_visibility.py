@@ -48,7 +48,7 @@ ALL = set(KINDS)
 LASTING = {
     "mentor": (ALL, ALL),
     "mentee": (PLAN | {"reflection"}, ALL),
-    "master": (PLAN | RATINGS, PLAN | RATINGS),
+    "master": (PLAN, PLAN),  # ratings by test_ratings.py
     "coordinator": (PLAN, PLAN),
     "superuser": (PLAN, PLAN),
     "leader": (set(), set()),

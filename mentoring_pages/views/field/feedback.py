@@ -183,7 +183,7 @@ def _save(
     kept = f"feedback-{session.pk}"
     if "preview" in request.POST:
         return go_stored(kept, "field:preview", session.pk)
-    messages.success(request, _("Saved as a draft. Only you can see it."))
+    messages.success(request, _("Saved as a draft."))
     return go_stored(kept, "field:feedback", session.pk)
 
 

@@ -21,6 +21,7 @@ from mentoring_pages.agreement_rows import agreement_rows
 from mentoring_pages.views.field.frame import field_page, page
 from mentoring_pages.views.field.observe import may_correct
 from mentoring_pages.views.field.sessions import partner_in, session_for
+from mentoring_pages.views.field.sharing import sharing_of
 from people.requests import SignedInRequest
 
 
@@ -56,6 +57,7 @@ def result(request: SignedInRequest, session_id: uuid.UUID) -> HttpResponse:
             "gate": feedback_gate(session) if is_mentor else None,
             "can_correct": any(may_correct(request, session, one) for one in found),
             "letter_url": reverse("field:letter", args=[session.pk]),
+            "sharing": sharing_of(request.user, session),
             "comparisons": _comparisons(request, session, found),
         },
         here="visits",

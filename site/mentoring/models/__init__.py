@@ -6,6 +6,7 @@ from mentoring.models.observation import Observation
 from mentoring.models.reading import RecordReading
 from mentoring.models.relationship import MentoringRelationship
 from mentoring.models.session import MentoringSession, SessionParticipant
+from mentoring.models.share import TrainingShare
 
 __all__ = [
     "ActionItem",
@@ -19,4 +20,5 @@ __all__ = [
     "RecordReading",
     "Reflection",
     "SessionParticipant",
+    "TrainingShare",
 ]

@@ -10,8 +10,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from khmer.modelfields import KhmerTextField
-from mentoring.choices import LEADING_PARTS, FeedbackStatus, Part
+from mentoring.choices import LEADING_PARTS, RELEASED_STATUSES, FeedbackStatus, Part
 from mentoring.models.session import MentoringSession, SessionParticipant
+from mentoring.models.sight import Sight, opened_by
 
 if TYPE_CHECKING:
     from people.models import User
@@ -22,12 +23,32 @@ def _opened_to(user: User, *parts: str) -> Q:
     return Q(session__in=SessionParticipant.objects.standing(user, *parts).values("session"))
 
 
+REFLECTIONS = (
+    Sight("author", _("The one who wrote it."), lambda user: Q(author=user)),
+    Sight(
+        "leading",
+        _("The mentor or facilitator of the session, while the mentoring or the group lasts."),
+        lambda user: _opened_to(user, *LEADING_PARTS),
+    ),
+)
+LETTERS = (
+    Sight(
+        "mentor",
+        _("The mentor who writes it, while the mentoring lasts."),
+        lambda user: _opened_to(user, Part.MENTOR),
+    ),
+    Sight(
+        "mentee",
+        _("The teacher, once it is released."),
+        lambda user: _opened_to(user, Part.MENTEE) & Q(status__in=RELEASED_STATUSES),
+    ),
+)
+
+
 class ReflectionQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> ReflectionQuerySet:
-        """One's own words, and those of the sessions that one leads; nobody else's."""
-        if not user.is_authenticated:
-            return self.none()
-        return self.filter(Q(author=user) | _opened_to(user, *LEADING_PARTS))
+        """Those that the table REFLECTIONS opens today."""
+        return self.filter(opened_by(REFLECTIONS, user))
 
 
 class Reflection(models.Model):
@@ -70,14 +91,8 @@ class Reflection(models.Model):
 
 class FeedbackQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> FeedbackQuerySet:
-        """The mentor while the relationship lasts; the mentee once released; nobody else."""
-        if not user.is_authenticated:
-            return self.none()
-        released = Q(
-            _opened_to(user, Part.MENTEE),
-            status__in=(FeedbackStatus.RELEASED, FeedbackStatus.ACKNOWLEDGED),
-        )
-        return self.filter(released | _opened_to(user, Part.MENTOR))
+        """Those that the table LETTERS opens today."""
+        return self.filter(opened_by(LETTERS, user))
 
 
 class Feedback(models.Model):

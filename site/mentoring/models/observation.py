@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from forms_builder.models import Submission
-from mentoring.choices import LEADING_PARTS, FeedbackStatus, Part
-from mentoring.models.relationship import MentoringRelationship
-from mentoring.models.session import MentoringSession, SessionParticipant
+from mentoring.models.ratings import is_leading, ratings_opened_to
+from mentoring.models.session import MentoringSession
 
 if TYPE_CHECKING:
     from people.models import User
@@ -22,41 +20,11 @@ class ObservationQuerySet(models.QuerySet):
     def leading(self) -> ObservationQuerySet:
         """The records of who leads the session. Those of master mentors beside them, who
         co-observed, enter no sum, no growth line and no feedback: they are there to be compared."""
-        return self.filter(_is_leading())
+        return self.filter(is_leading())
 
     def visible_to(self, user: User) -> ObservationQuerySet:
-        """Ratings are private: the mentor while the relationship lasts, the mentee once the
-        feedback is released, and the master mentor who trains that mentor. A record beside the
-        mentor's is for the two observers: the mentor sees it when their own is in, so that both
-        look at the lesson with their own eyes; the mentee does not.
-
-        Coordinators, leaders and administrators get aggregates only (`domain.md`, feedback 4, 6).
-        """
-        if not user.is_authenticated:
-            return self.none()
-        standing = SessionParticipant.objects.standing
-        sent = Observation.objects.filter(session=OuterRef("session"), observer=user)
-        scope = Q(session__in=standing(user, Part.MENTOR).values("session")) & Q(Exists(sent))
-        scope |= Q(
-            _is_leading(),
-            session__in=standing(user, Part.MENTEE).values("session"),
-            session__feedback__status__in=(FeedbackStatus.RELEASED, FeedbackStatus.ACKNOWLEDGED),
-        )
-        trained = MentoringRelationship.objects.led_by_trainees_of(user)
-        if trained is not None:
-            scope |= Q(session__relationship__in=trained.values("pk")) & (
-                Q(_is_leading()) | Q(observer=user)
-            )
-        return self.filter(scope)
-
-
-def _is_leading() -> Exists:
-    """Over Observation: whether the observer leads its session."""
-    return Exists(
-        SessionParticipant.objects.filter(
-            session=OuterRef("session"), person=OuterRef("observer"), part__in=LEADING_PARTS
-        )
-    )
+        """Those that the table `mentoring.models.ratings` opens today, and no others."""
+        return self.filter(ratings_opened_to(user))
 
 
 class Observation(models.Model):
