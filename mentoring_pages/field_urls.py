@@ -19,6 +19,7 @@ from mentoring_pages.views.field import (
     school,
     sessions,
     today,
+    training,
     visits,
     worker,
 )
@@ -41,6 +42,8 @@ urlpatterns = [
     path("sessions/<uuid:session_id>/move/", sessions.move, name="move"),
     path("sessions/<uuid:session_id>/<slug:step>/", sessions.change, name="change"),
     path("groups/<uuid:group_id>/", groups.group, name="group"),
+    path("groups/<uuid:group_id>/training/", training.training, name="training"),
+    path("set-lessons/<int:lesson_id>/take-back/", training.take_back, name="take_back"),
     path("groups/<uuid:group_id>/plan/", groups.plan, name="plan_meeting"),
     path("files/<uuid:file_id>/", files.file, name="file"),
     path("items/<int:item_id>/done/", letter.finish_item, name="finish_item"),

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from mentoring import rules
 from mentoring.actions.schedule_session import schedule_session
-from mentoring.choices import ActionStatus, GroupKind, Part
+from mentoring.choices import ActionStatus, GroupKind, MembershipPart, Part
 from mentoring.errors import NotPossibleNow
 from mentoring.group_forms import GroupSessionForm
 from mentoring.models import (
@@ -59,7 +59,10 @@ def group(request: SignedInRequest, group_id: uuid.UUID) -> HttpResponse:
         ],
         "items": _open_items(request, found),
         "can_plan": _can_plan(request, found),
-        "is_training": found.kind == GroupKind.TRAINING,
+        "opens_training": found.kind == GroupKind.TRAINING
+        and (
+            rules.can_train(user, found) or rules.is_member_now(user, found, MembershipPart.MEMBER)
+        ),
     }
     return page(request, "group", context, here="visits")
 

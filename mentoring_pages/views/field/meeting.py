@@ -42,7 +42,7 @@ def show_meeting(
     own = next((row for row in reflections if row.author_id == user.pk), None)
     context: dict[str, Any] = {
         "session": session,
-        "is_training": session.group.kind == GroupKind.TRAINING,
+        "is_training": session.group is not None and session.group.kind == GroupKind.TRAINING,
         "takes_part": takes_part,
         "next": next_step_of(session, user) if takes_part else None,
         "can_start": holds and is_possible(SESSION, session.status, "start_session"),

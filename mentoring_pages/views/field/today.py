@@ -18,7 +18,13 @@ from mentoring.actions.accept_relationship import accept_relationship
 from mentoring.choices import Part, RelationshipStatus, Step
 from mentoring.errors import NotPossibleNow
 from mentoring.models import ActionItem, Membership, MentoringRelationship, MentoringSession
-from mentoring.queries import Work, upcoming_sessions, work_of_leading, work_of_learning
+from mentoring.queries import (
+    Work,
+    lessons_set_for,
+    upcoming_sessions,
+    work_of_leading,
+    work_of_learning,
+)
 from mentoring_pages.views.field.frame import field_page, page, works_in_field
 from mentoring_pages.views.field.next_steps import card_of, is_doable, most_urgent
 from people.choices import Role
@@ -60,6 +66,7 @@ def today(request: SignedInRequest) -> HttpResponse:
             "mentors": [row for row in relationships if row.mentee_id == user.pk],
             "memberships": _memberships(user),
             "items": _open_items(user),
+            "lessons_set": lessons_set_for(user),
             **_reference_lessons(user),
         }
     return page(request, "today", context, here="today")
