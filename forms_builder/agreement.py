@@ -68,6 +68,20 @@ def agreement(schema: dict, first: dict[str, Any], second: dict[str, Any]) -> Ag
     return result
 
 
+def exact_by_criterion(
+    schema: dict, expert: dict[str, Any], others: Iterable[dict[str, Any]]
+) -> dict[str, tuple[int, int]]:
+    """By a criterion's path: how many of `others` agree exactly with `expert`, out of how many
+    compared. By the same rules as `agreement`."""
+    scales = {item["code"]: _scale(item) for item in items_of(schema)}
+    counts: dict[str, _Count] = {}
+    for one in others:
+        for path in expert["criteria"].keys() | one["criteria"].keys():
+            ratings = [scores["criteria"].get(path) for scores in (expert, one)]
+            counts.setdefault(path, _Count()).add(scales.get(code_of(path), []), *ratings)
+    return {path: (count.found.exact, count.found.of) for path, count in counts.items()}
+
+
 def _scale(item: dict) -> list[Decimal]:
     return sorted(Decimal(level["value"]) for level in item.get("levels", ()))
 

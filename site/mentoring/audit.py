@@ -29,6 +29,8 @@ ACTIONS = {
     "add_member": (_("Take in a member"), _("Member taken in")),
     "end_membership": (_("End membership"), _("Membership ended")),
     "close_group": (_("Close group"), _("Group closed")),
+    "set_lesson": (_("Set a lesson"), _("Reference lesson set")),
+    "unset_lesson": (_("Take a lesson back"), _("Reference lesson taken back")),
     "schedule_session": (_("Plan session"), _("Session planned")),
     "reschedule_session": (_("Move session"), _("Session moved")),
     "cancel_session": (_("Cancel session"), _("Session cancelled")),

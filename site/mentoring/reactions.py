@@ -13,14 +13,16 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import QuerySet
 from django.dispatch import Signal
+from django.utils import timezone
 
 from forms_builder.models import Submission
 from forms_builder.signals import answers_exported
 from mentoring import signals
 from mentoring.actions.note_readings import note_readings
-from mentoring.choices import REFLECTING_PARTS, Part, RecordKind
+from mentoring.choices import REFLECTING_PARTS, MembershipPart, Part, RecordKind
 from mentoring.models import (
     Feedback,
+    GroupLesson,
     Membership,
     MentoringRelationship,
     MentoringSession,
@@ -228,6 +230,25 @@ def welcome_member(membership: Membership, by: User, at: datetime.datetime, **_:
     _deliver_on_commit(message.pk)
 
 
+def tell_lesson_set(group_lesson: GroupLesson, at: datetime.datetime, **_: Any) -> None:
+    group = group_lesson.group
+    members = group.memberships.lasting(timezone.localdate(at)).filter(part=MembershipPart.MEMBER)
+    for membership in members.select_related("person"):
+        message = queue_message(
+            recipient=membership.person,
+            kind=MessageKind.LESSON_SET,
+            payload={
+                "group": group.name,
+                "lesson": group_lesson.lesson.title,
+                "view": "field:code_lesson",
+                "args": [str(group_lesson.lesson_id)],
+            },
+            dedupe_key=f"{MessageKind.LESSON_SET}:{group_lesson.pk}:{membership.person_id}",
+            at=at,
+        )
+        _deliver_on_commit(message.pk)
+
+
 REACTIONS: dict[Signal, list[Callable[..., None]]] = {
     signals.relationship_proposed: [_tell_partners(MessageKind.RELATIONSHIP_PROPOSED)],
     signals.relationship_started: [_tell_partners(MessageKind.RELATIONSHIP_STARTED)],
@@ -240,6 +261,8 @@ REACTIONS: dict[Signal, list[Callable[..., None]]] = {
     signals.group_closed: [],  # what is cancelled with it is told
     signals.member_joined: [welcome_member],
     signals.membership_ended: [],  # the coordinator says so in person
+    signals.lesson_set: [tell_lesson_set],
+    signals.lesson_unset: [],  # nobody has to do anything
     signals.session_scheduled: [tell_session_scheduled],
     signals.session_rescheduled: [tell_session_rescheduled],
     signals.session_cancelled: [tell_session_cancelled],

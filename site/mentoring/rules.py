@@ -129,6 +129,16 @@ def can_manage_group(user: User, group: MentoringGroup) -> bool:
     return can_work_in(user, group.place)
 
 
+def can_train(user: User, group: MentoringGroup) -> bool:
+    """Who leads a training and holds the role of master mentor, both today: sets lessons, and
+    sees what each has held and coded."""
+    return (
+        group.kind == GroupKind.TRAINING
+        and user.has_role(Role.MASTER_MENTOR)
+        and is_member_now(user, group, MembershipPart.FACILITATOR)
+    )
+
+
 def can_join(person: User, kind: str, part: str) -> bool:
     """A circle is led by who mentors, and is for everybody who teaches or mentors; mentors are
     trained by a master mentor."""
@@ -276,6 +286,10 @@ def check_start_group(user: User, kind: str, place: Place) -> None:
 
 def check_manage_group(user: User, group: MentoringGroup) -> None:
     _check(can_manage_group(user, group))
+
+
+def check_train(user: User, group: MentoringGroup) -> None:
+    _check(can_train(user, group))
 
 
 def check_schedule(

@@ -21,6 +21,10 @@ group_closed = Signal()
 member_joined = Signal()
 membership_ended = Signal()
 
+# group_lesson / group: a reference lesson set for a training, and taken back
+lesson_set = Signal()
+lesson_unset = Signal()
+
 # session; session_rescheduled has the new session, and the old one as `previous`
 session_scheduled = Signal()
 session_rescheduled = Signal()

@@ -16,6 +16,7 @@ class MessageKind(models.TextChoices):
     RELATIONSHIP_COMPLETED = "RELATIONSHIP_COMPLETED", _("Mentoring completed")
     RELATIONSHIP_ENDED = "RELATIONSHIP_ENDED", _("Mentoring has ended")
     MEMBER_JOINED = "MEMBER_JOINED", _("You belong to a group")
+    LESSON_SET = "LESSON_SET", _("A lesson to code")
     SESSION_SCHEDULED = "SESSION_SCHEDULED", _("Visit planned")
     SESSION_RESCHEDULED = "SESSION_RESCHEDULED", _("Visit moved")
     SESSION_CANCELLED = "SESSION_CANCELLED", _("Visit cancelled")

@@ -1,8 +1,8 @@
 """The words of a message, made when it is read, in the reader's language.
 
 People are named with their honorific. A payload holds `mentor`, `mentee` (respectful names)
-or `group` (its name), `when` and `before` (ISO date-times), `reason`, and `view` with `args`: the
-page to open.
+or `group` (its name), `lesson` (its title), `when` and `before` (ISO date-times), `reason`, and
+`view` with `args`: the page to open.
 """
 
 from __future__ import annotations
@@ -49,6 +49,10 @@ _BODIES = {
     MessageKind.MEMBER_JOINED: _(
         "You now belong to the group “%(group)s”. Its meetings are shown here."
     ),
+    MessageKind.LESSON_SET: _(
+        "The reference lesson “%(lesson)s” is set for the group “%(group)s”. Code it when you "
+        "have a quiet hour."
+    ),
     MessageKind.SESSION_SCHEDULED: _("%(mentor)s meets %(mentee)s on %(when)s."),
     MessageKind.SESSION_RESCHEDULED: _(
         "The visit of %(mentor)s to %(mentee)s has moved from %(before)s to %(when)s."
@@ -91,6 +95,7 @@ def words_of(message: Message, language: str) -> Words:
             "mentor": payload.get("mentor", ""),
             "mentee": payload.get("mentee", ""),
             "group": payload.get("group", ""),
+            "lesson": payload.get("lesson", ""),
             "reason": payload.get("reason", ""),
             "when": _moment(payload.get("when"), language),
             "before": _moment(payload.get("before"), language),

@@ -18,6 +18,7 @@ from mentoring.models import (
     ActionItem,
     Feedback,
     Goal,
+    MentoringGroup,
     MentoringRelationship,
     MentoringSession,
     Observation,
@@ -73,6 +74,8 @@ def mark_second_district() -> list:
         Place.objects.filter(pk=place.pk).update(name_km=place.name_km + MARK, name_en=MARK)
     sessions.update(location=MARK, pre_session_notes=MARK, status_reason=MARK)
     relationships.update(focus_areas=[MARK], ending_reason=MARK)
+    groups = MentoringGroup.objects.filter(place__path__startswith=district.path)
+    groups.update(name=MARK)
     Goal.objects.filter(relationship__in=relationships).update(statement=MARK)
     Reflection.objects.filter(session__in=sessions).update(went_well=MARK)
     Feedback.objects.filter(session__in=sessions).update(strengths=MARK, focus=MARK)
@@ -94,6 +97,9 @@ def mark_second_district() -> list:
         Feedback.objects.filter(session__in=sessions).first().session_id,
         sessions.filter(status="SCHEDULED").first().pk,
         submissions.first().pk,
+        groups.get().pk,
+        sessions.get(group__in=groups, status="COMPLETED").pk,
+        sessions.get(group__in=groups, status="SCHEDULED").pk,
     ]
     assert people.count() >= 8
     assert sessions.count() >= 8
@@ -238,7 +244,16 @@ def test_own_addresses_answer(two_districts, role):
 
 
 @pytest.mark.parametrize(
-    "model", [User, Place, MentoringRelationship, MentoringSession, Observation, Attachment]
+    "model",
+    [
+        User,
+        Place,
+        MentoringRelationship,
+        MentoringGroup,
+        MentoringSession,
+        Observation,
+        Attachment,
+    ],
 )
 def test_walk_notices_when_one_scope_is_taken_away(two_districts, model, monkeypatch):
     """Negative control: with one `visible_to` open, the same walk finds marked records."""

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from forms_builder.actions.code_lesson import code_lesson, set_expert_codes
-from forms_builder.agreement import agreement, weighted_kappa
+from forms_builder.agreement import agreement, exact_by_criterion, weighted_kappa
 from forms_builder.calibration import has_passed_calibration, needs_calibration
 from forms_builder.errors import AnswersInvalid
 from forms_builder.models import CalibrationCoding, CalibrationLesson, ObservationForm, Submission
@@ -118,6 +118,20 @@ def lesson(body):
 @pytest.fixture
 def school(db):
     return make_places().puok_school
+
+
+def test_exact_agreement_by_criterion_counts_as_the_whole_does(lesson, school):
+    people = [make_user(Role.MENTOR, school) for _number in range(3)]
+    coded = [codes(1, 2, 3, 4), codes(1, 1, 3, 3), codes(2, 2, 3, 3)]
+    codings = [
+        code_lesson(lesson=prepared(lesson), answers=answers, by=person, at=NOW)
+        for person, answers in zip(people, coded, strict=True)
+    ]
+    found = exact_by_criterion(
+        lesson.version.schema, lesson.expert_scores, [coding.scores for coding in codings]
+    )
+    assert found == {"a": (2, 3), "b": (2, 3), "c": (3, 3), "d": (1, 3)}
+    assert sum(exact for exact, _of in found.values()) == sum(one.exact for one in codings)
 
 
 @pytest.fixture

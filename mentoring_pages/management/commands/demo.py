@@ -15,6 +15,7 @@ from django.utils import timezone
 from forms_builder.actions.import_form import import_form
 from mentoring_pages.actions.load_demo_pages import load_demo_pages
 from mentoring_pages.demo.gallery import load_gallery
+from mentoring_pages.demo.groups import load_groups
 from mentoring_pages.demo.mentoring import load_relationships
 from mentoring_pages.demo.people import load_accounts, load_schools, load_word_lists
 from mentoring_pages.demo.source import read
@@ -90,6 +91,13 @@ class Command(BaseCommand):
             admin = User.objects.get_by_natural_key("admin")
             form = import_form(data=read("observation_form"), by=admin, at=now)
             load_gallery(by=admin, at=now)
+            observed = [
+                session["answers"]
+                for row in data["relationships"]
+                for session in row["sessions"]
+                if "answers" in session
+            ]
+            load_groups(read("groups")["groups"], places, form, observed, now)
             load_relationships(data["relationships"], form, now)
             load_demo_pages(at=now)
 

@@ -20,15 +20,14 @@ from mentoring.errors import NotPossibleNow, StaleEdit
 from mentoring.models import ActionItem, Feedback, MentoringSession, Observation, Reflection
 from mentoring.queries import feedback_gate, steps_to_carry
 from mentoring_pages.views.field.feedback_forms import (
-    ROWS,
     FeedbackForm,
     error_lines,
     initial_of,
-    partners_of,
     step_forms,
 )
 from mentoring_pages.views.field.frame import field_page, go_stored, page
 from mentoring_pages.views.field.sessions import session_for
+from mentoring_pages.views.field.step_rows import agreed_in, rows_asked, with_another_row
 from people.requests import SignedInRequest
 
 
@@ -52,11 +51,6 @@ def _items(request: SignedInRequest, session: MentoringSession) -> list[ActionIt
     )
 
 
-def _rows(request: SignedInRequest) -> int:
-    asked = (request.POST or request.GET).get("rows", "")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 3 else ROWS
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 @field_page
 def feedback(request: SignedInRequest, session_id: uuid.UUID) -> HttpResponse:
@@ -77,7 +71,7 @@ def feedback(request: SignedInRequest, session_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST":
         return _save(request, session, draft)
     form = FeedbackForm(initial=initial_of(draft))
-    steps = step_forms(session, stored=_items(request, session), rows=_rows(request))
+    steps = step_forms(session, stored=_items(request, session), rows=rows_asked(request.GET))
     return _form(request, session, form, steps)
 
 
@@ -122,42 +116,21 @@ def _form(
 def _save(
     request: SignedInRequest, session: MentoringSession, draft: Feedback | None
 ) -> HttpResponse:
-    asks_row = "more" in request.POST
-    form = FeedbackForm(request.POST)
-    rows = _rows(request) + (1 if asks_row else 0)
-    typed = [
-        {
-            key.removeprefix(f"step{number}-"): value
-            for key, value in request.POST.items()
-            if key.startswith(f"step{number}-")
-        }
-        for number in range(rows)
-    ]
-    steps = step_forms(session, data=request.POST, rows=rows)
-    if asks_row:
+    if "more" in request.POST:
         form = FeedbackForm(initial=request.POST.dict())
-        steps = step_forms(session, rows=rows)
-        for step, values in zip(steps, typed, strict=False):
-            step.initial = {**step.initial, **values}
+        steps = with_another_row(session, request.POST)
         return _form(request, session, form, steps, unsaved=True)
+    form = FeedbackForm(request.POST)
+    steps = step_forms(session, data=request.POST, rows=rows_asked(request.POST))
     valid = all([form.is_valid(), *[step.is_valid() for step in steps]])
     if not valid:
         return _form(request, session, form, steps, unsaved=True, status=422)
-    people = {str(person.pk): person for person, _name in partners_of(session)}
     try:
         save_feedback(
             session=session,
             strengths=form.cleaned_data["strengths"],
             focus=form.cleaned_data["focus"],
-            next_steps=[
-                {
-                    "what": step.cleaned_data["what"],
-                    "who": people[step.cleaned_data["who"]],
-                    "due_date": step.cleaned_data["due_date"],
-                }
-                for step in steps
-                if step.cleaned_data.get("what")
-            ],
+            next_steps=agreed_in(steps, session),
             by=request.user,
             at=timezone.now(),
             base_revision=form.cleaned_data["base_revision"],

@@ -8,16 +8,27 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from khmer import formfields
+from khmer.templatetags.khmer_tags import lang_of
 from mentoring.agreed_steps import MAX_STEPS
 from mentoring.choices import REFLECTING_PARTS, Part
 from mentoring.models import ActionItem, Feedback, MentoringSession
 from mentoring.texts import MOST_CHARACTERS
 
 ROWS = 3
+MOST_BUTTONS = 3  # more people than that are chosen from a list
 
 
 def _box(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
+
+
+class NameSelect(forms.Select):
+    """A list of names, each marked with its language, as a screen reader needs it."""
+
+    def create_option(self, name: str, value: Any, label: Any, *args: Any, **kwargs: Any) -> Any:
+        option = super().create_option(name, value, label, *args, **kwargs)
+        option["attrs"]["lang"] = lang_of(label)
+        return option
 
 
 class FeedbackForm(forms.Form):
@@ -59,6 +70,10 @@ class StepForm(forms.Form):
         super().__init__(*args, **kwargs)
         who = cast(forms.ChoiceField, self.fields["who"])
         who.choices = [(str(person.pk), name) for person, name in partners]
+        self.is_list = len(partners) > MOST_BUTTONS
+        if self.is_list:
+            who.widget = NameSelect()
+            who.choices = [("", _("Choose somebody")), *who.choices]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -124,6 +139,16 @@ class ReflectionForm(forms.Form):
         label=_("What would you like to try next time?"),
         help_text=_("One small thing is enough."),
     )
+
+
+class MeetingReflectionForm(ReflectionForm):
+    """The same of a group's meeting."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["went_well"].label = _("What was useful for you?")
+        self.fields["went_well"].help_text = _("A thought, an example or a question that stays.")
+        self.fields["try_next"].label = _("What would you like to try in your own work?")
 
 
 class ReplyForm(forms.Form):

@@ -22,7 +22,12 @@ from mentoring.actions.write_reflection import write_reflection
 from mentoring.choices import FeedbackStatus, RecordKind
 from mentoring.errors import NotPossibleNow
 from mentoring.models import ActionItem, Feedback, Observation, Reflection
-from mentoring_pages.views.field.feedback_forms import ReflectionForm, ReplyForm, error_lines
+from mentoring_pages.views.field.feedback_forms import (
+    MeetingReflectionForm,
+    ReflectionForm,
+    ReplyForm,
+    error_lines,
+)
 from mentoring_pages.views.field.frame import field_page, go_stored, page
 from mentoring_pages.views.field.sessions import partner_in, session_for
 from people.requests import SignedInRequest
@@ -31,13 +36,16 @@ from people.requests import SignedInRequest
 @require_http_methods(["GET", "HEAD", "POST"])
 @field_page
 def reflect(request: SignedInRequest, session_id: uuid.UUID) -> HttpResponse:
-    """The teacher's own words about the lesson, before any feedback; or to pass."""
+    """The teacher's own words about the lesson, before any feedback; what each takes with them
+    from the meeting of a group; or to pass."""
     session = session_for(request, session_id)
     if not rules.can_reflect(request.user, session):
         raise Http404
     stored = session.reflections.filter(author=request.user).first()
     initial = {"went_well": stored.went_well, "try_next": stored.try_next} if stored else {}
-    form = ReflectionForm(request.POST or None, initial=initial)
+    in_group = session.group is not None
+    form_class = MeetingReflectionForm if in_group else ReflectionForm
+    form = form_class(request.POST or None, initial=initial)
     lines: list[dict[str, str]] = []
     status = 200
     if request.method == "POST":
@@ -56,11 +64,14 @@ def reflect(request: SignedInRequest, session_id: uuid.UUID) -> HttpResponse:
             except NotPossibleNow as error:
                 lines, status = [{"href": "", "text": error.message}], 409
             else:
-                messages.success(request, _("Thank you. Your mentor has been told."))
+                told = _("Thank you. Your mentor has been told.")
+                messages.success(
+                    request, _("Thank you. Your words are stored.") if in_group else told
+                )
                 return go_stored(f"reflection-{session.pk}", "field:session", session.pk)
     return page(
         request,
-        "reflect",
+        "reflect_meeting" if in_group else "reflect",
         {
             "session": session,
             "partner": partner_in(request, session),
@@ -154,4 +165,5 @@ def finish_item(request: SignedInRequest, item_id: int) -> HttpResponse:
     back = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
         return redirect(back)
-    return redirect("field:letter", item.session_id)
+    page_of_steps = "field:letter" if item.session.group is None else "field:session"
+    return redirect(page_of_steps, item.session_id)

@@ -18,7 +18,8 @@ from people.models import User
 
 @dataclass(frozen=True)
 class NextStep:
-    """What the next-step card shows. `href` empty: nothing to press, only to know."""
+    """What the next-step card shows. `href` empty: nothing to press, only to know. `group` is the
+    group's name, in place of a person."""
 
     title: str
     text: str
@@ -27,6 +28,12 @@ class NextStep:
     person: User | None = None
     school: Any = None
     when: datetime.datetime | None = None
+    group: str = ""
+
+    @property
+    def name(self) -> str:
+        """Whom it is about: the group, or the other person."""
+        return self.group or (self.person.respectful_name if self.person else "")
 
 
 # What a person can do now comes first; then what has been waited for; the planned last.
@@ -71,17 +78,41 @@ def card_of(work: Work, user: User) -> NextStep:
 
 
 def _card(session: MentoringSession, step: Step, user: User) -> NextStep:
-    partner = session.mentor if session.part_of(user) == Part.MENTEE else session.mentee
-    title, text, name, action = _words(session, step)
+    words = _group_words if session.group is not None else _words
+    title, text, name, action = words(session, step)
     return NextStep(
         title=title,
         text=text,
         href=reverse(f"field:{name}", args=[session.pk]) if name else "",
         action=action,
-        person=partner,
+        person=_partner(session, user),
         school=session.place,
         when=session.scheduled_date,
+        group=session.group.name if session.group is not None else "",
     )
+
+
+def _partner(session: MentoringSession, user: User) -> User | None:
+    return session.mentor if session.part_of(user) == Part.MENTEE else session.mentee
+
+
+def _group_words(session: MentoringSession, step: Step) -> tuple[str, str, str, str]:
+    """The same as `_words` for the meeting of a group."""
+    if step == Step.HOLD:
+        return (
+            _("Hold the meeting"),
+            str(SessionType(session.session_type).label),
+            "session",
+            _("Open the meeting"),
+        )
+    if step == Step.REFLECT:
+        return (
+            _("What do you take with you from this meeting?"),
+            _("A few words are enough. You and who leads the group read them."),
+            "reflect",
+            _("Write my thoughts"),
+        )
+    return (_("Nothing to do here now"), "", "", "")
 
 
 def _words(session: MentoringSession, step: Step) -> tuple[str, str, str, str]:

@@ -25,6 +25,7 @@ from mentoring.queries.work import with_state
 from mentoring.transitions import SESSION, is_possible
 from mentoring_pages.views.field.feedback_forms import error_lines
 from mentoring_pages.views.field.frame import field_page, go_stored, page
+from mentoring_pages.views.field.meeting import show_meeting
 from mentoring_pages.views.field.next_steps import next_step_of
 from mentoring_pages.views.field.stages import count_open_items, stages_of
 from people.requests import SignedInRequest
@@ -45,6 +46,8 @@ def partner_in(request: SignedInRequest, session: MentoringSession):
 @field_page
 def session(request: SignedInRequest, session_id: uuid.UUID) -> HttpResponse:
     found = session_for(request, session_id)
+    if found.group is not None:
+        return show_meeting(request, found, can_move=can_move(request, found))
     user = request.user
     part = found.part_of(user)
     is_partner = part in (Part.MENTOR, Part.MENTEE)
@@ -117,12 +120,15 @@ def can_move(request: SignedInRequest, session: MentoringSession) -> bool:
 @require_http_methods(["GET", "HEAD", "POST"])
 @field_page
 def move(request: SignedInRequest, session_id: uuid.UUID) -> HttpResponse:
-    """Give the session another day or time. The other partner is told."""
+    """Give the session another day or time. All others who take part are told."""
     found = session_for(request, session_id)
     if not rules.can_change_session(request.user, found):
         raise Http404
     if request.method != "POST" and not can_move(request, found):
-        messages.warning(request, _("This visit can no longer be moved."))
+        refused = _("This visit can no longer be moved.")
+        if found.group is not None:
+            refused = _("This meeting can no longer be moved.")
+        messages.warning(request, refused)
         return redirect("field:session", found.pk)
     planned = timezone.localtime(found.scheduled_date)
     form = RescheduleForm(
@@ -146,7 +152,7 @@ def move(request: SignedInRequest, session_id: uuid.UUID) -> HttpResponse:
             except NotPossibleNow as error:
                 problem, status = error.message, 409
             else:
-                messages.success(request, _("The visit has its new day. Both of you are told."))
+                messages.success(request, _told_of_move(found))
                 return go_stored(f"move-{found.pk}", "field:session", moved.pk)
     lines = [{"href": "", "text": problem}] if problem else []
     return page(
@@ -161,3 +167,9 @@ def move(request: SignedInRequest, session_id: uuid.UUID) -> HttpResponse:
         here="visits",
         status=status,
     )
+
+
+def _told_of_move(session: MentoringSession) -> str:
+    if session.group is not None:
+        return _("The meeting has its new day. Everybody who takes part is told.")
+    return _("The visit has its new day. Both of you are told.")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -16,8 +17,14 @@ from forms_builder.calibration import lessons_to_code
 from mentoring.actions.accept_relationship import accept_relationship
 from mentoring.choices import Part, RelationshipStatus, Step
 from mentoring.errors import NotPossibleNow
-from mentoring.models import ActionItem, MentoringRelationship
-from mentoring.queries import Work, upcoming_sessions, work_of_leading, work_of_learning
+from mentoring.models import ActionItem, Membership, MentoringRelationship, MentoringSession
+from mentoring.queries import (
+    Work,
+    lessons_set_for,
+    upcoming_sessions,
+    work_of_leading,
+    work_of_learning,
+)
 from mentoring_pages.views.field.frame import field_page, page, works_in_field
 from mentoring_pages.views.field.next_steps import card_of, is_doable, most_urgent
 from people.choices import Role
@@ -54,14 +61,12 @@ def today(request: SignedInRequest) -> HttpResponse:
             ][:VISITS_SHOWN],
             "visits_today": [visit for visit in visits if _is_on(visit.scheduled_date, day)],
             "visits_coming": [visit for visit in visits if not _is_on(visit.scheduled_date, day)],
-            "keep_pages": [
-                visit
-                for visit in visits
-                if visit.part_of(user) == Part.MENTOR and visit.is_observation and visit.form_id
-            ],
+            "keep_pages": [address for visit in visits for address in _to_keep(visit, user)],
             "mentees": [row for row in relationships if row.mentor_id == user.pk][:PEOPLE_SHOWN],
             "mentors": [row for row in relationships if row.mentee_id == user.pk],
+            "memberships": _memberships(user),
             "items": _open_items(user),
+            "lessons_set": lessons_set_for(user),
             **_reference_lessons(user),
         }
     return page(request, "today", context, here="today")
@@ -101,6 +106,21 @@ def _is_due(work: Work, day: datetime.date) -> bool:
 
 def _is_on(moment: datetime.datetime, day: datetime.date) -> bool:
     return timezone.localtime(moment).date() == day
+
+
+def _to_keep(visit: MentoringSession, user: User) -> list[str]:
+    """The pages of a coming visit or meeting that a phone keeps for where there is no signal."""
+    of_visit = reverse("field:session", args=[visit.pk])
+    if visit.group is not None:
+        return [of_visit]
+    if visit.part_of(user) == Part.MENTOR and visit.is_observation and visit.form_id:
+        return [reverse("field:observe", args=[visit.pk]), of_visit]
+    return []
+
+
+def _memberships(user: User) -> QuerySet[Membership]:
+    """The groups that one belongs to today."""
+    return Membership.objects.of(user).select_related("group").order_by("group__name", "pk")
 
 
 def _partners(user):

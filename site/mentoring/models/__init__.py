@@ -2,6 +2,7 @@ from mentoring.models.action_item import ActionItem
 from mentoring.models.feedback import Feedback, Reflection
 from mentoring.models.goal import Goal
 from mentoring.models.group import Membership, MentoringGroup
+from mentoring.models.group_lesson import GroupLesson
 from mentoring.models.observation import Observation
 from mentoring.models.reading import RecordReading
 from mentoring.models.relationship import MentoringRelationship
@@ -12,6 +13,7 @@ __all__ = [
     "ActionItem",
     "Feedback",
     "Goal",
+    "GroupLesson",
     "Membership",
     "MentoringGroup",
     "MentoringRelationship",

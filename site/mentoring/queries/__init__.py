@@ -4,6 +4,12 @@ from mentoring.queries.attention import Attention, needs_attention
 from mentoring.queries.carried import steps_to_carry
 from mentoring.queries.observable import observable_forms
 from mentoring.queries.progress import Progress, ProgressPoint, Score, progress_of
+from mentoring.queries.training import (
+    TrainingRow,
+    latest_codings,
+    lessons_set_for,
+    training_rows,
+)
 from mentoring.queries.work import (
     Gate,
     Work,
@@ -23,9 +29,12 @@ __all__ = [
     "Progress",
     "ProgressPoint",
     "Score",
+    "TrainingRow",
     "Work",
     "feedback_gate",
+    "latest_codings",
     "lessons_of",
+    "lessons_set_for",
     "needs_attention",
     "next_step",
     "observable_forms",
@@ -33,6 +42,7 @@ __all__ = [
     "progress_of",
     "sessions_of",
     "steps_to_carry",
+    "training_rows",
     "upcoming_sessions",
     "work_of_leading",
     "work_of_learning",
