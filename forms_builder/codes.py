@@ -74,11 +74,10 @@ def free_code(wish: str, *, place: Place | None = None, form_key: UUID | str | N
     name = wish.removeprefix(beginning)
     name = (_LOCAL.sub("", name, count=1) if _LOCAL.match(name) else name) or "form"
     name = name[: LONGEST - _ROOM - len(beginning)]
-    taken = set(
-        Form.objects.filter(code__startswith=beginning + name)
-        .exclude(pk=form_key)
-        .values_list("code", flat=True)
-    )
+    others = Form.objects.filter(code__startswith=beginning + name)
+    if form_key is not None:
+        others = others.exclude(pk=form_key)
+    taken = set(others.values_list("code", flat=True))
     number, code = 1, beginning + name
     while code in taken:
         number += 1

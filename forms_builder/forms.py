@@ -78,8 +78,8 @@ class ScaleForm(DomainForm):
 
 class ObservationFormForm(CodedForm):
     @cached_property
-    def row(self) -> Form | None:
-        """The form that the content is of; None for a new one."""
+    def row(self) -> Any:
+        """The form that the content is of, with `has_versions`; None for a new one."""
         versions = FormVersion.objects.filter(form=OuterRef("pk"))
         rows = Form.objects.annotate(has_versions=Exists(versions)).select_related("place")
         return rows.filter(pk=self.instance.form_key).first()

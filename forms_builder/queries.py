@@ -35,7 +35,6 @@ from forms_builder.models import (
     ObservationForm,
     Submission,
 )
-from forms_builder.models.identity import FormQuerySet
 from forms_builder.schema import canonical_hash, compile_form
 from forms_builder.structure import complete_codes
 from forms_builder.texts import completed
@@ -94,7 +93,7 @@ def text_of(version: FormVersion, language: str) -> FormVersionText:
     )
 
 
-def with_titles(forms: QuerySet[Form], language: str) -> FormQuerySet:
+def with_titles(forms: QuerySet[Form], language: str) -> QuerySet[Any]:
     """Return forms with `title`: of their latest version, in the language `text_of` would choose.
 
     A form that was never published has its code for a title. No row costs a query of its own.

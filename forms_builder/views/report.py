@@ -19,7 +19,7 @@ class ReportView(FormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form_key = self.object.form_key
         row = Form.objects.select_related("place").get(pk=form_key)
-        origins = Form.objects.filter(pk=row.derived_from_id)
+        origins = Form.objects.filter(copies=row)
         return super().get_context_data(
             **kwargs,
             row=row,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import QuerySet
+
 from forms_builder.models import Form
-from forms_builder.models.identity import FormQuerySet
 from forms_builder.queries import with_titles
 
 
-def observable_forms(language: str) -> FormQuerySet:
+def observable_forms(language: str) -> QuerySet[Any]:
     """Every form with a published version, with its `title` in `language` or the one there is.
 
     One query, however many forms there are.
