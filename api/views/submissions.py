@@ -43,12 +43,13 @@ ID = OpenApiParameter("id", OpenApiTypes.UUID, OpenApiParameter.PATH)
 
 
 def visible(request: Request) -> QuerySet[Submission]:
-    return Submission.objects.visible_to(caller(request)).select_related("version", "observation")
+    return Submission.objects.visible_to(caller(request)).select_related("version", "filling")
 
 
 def note(request: Request, shown: list[Submission]) -> None:
     """For the mentees to see: a list tells points, too."""
-    sessions = [one.observation.session_id for one in shown if hasattr(one, "observation")]
+    fillings = [one.filling for one in shown if hasattr(one, "filling")]
+    sessions = [filling.session_id for filling in fillings if filling.session_id]
     note_readings(sessions=sessions, record=RecordKind.DATA, by=caller(request), at=timezone.now())
 
 

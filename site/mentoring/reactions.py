@@ -21,10 +21,10 @@ from mentoring.actions.note_readings import note_readings
 from mentoring.choices import REFLECTING_PARTS, Part, RecordKind
 from mentoring.models import (
     Feedback,
+    Filling,
     Membership,
     MentoringRelationship,
     MentoringSession,
-    Observation,
     Reflection,
 )
 from mentoring.queries import feedback_gate
@@ -265,8 +265,8 @@ REACTIONS: dict[Signal, list[Callable[..., None]]] = {
 
 def note_export(submissions: QuerySet[Submission], by: User, at: datetime.datetime, **_) -> None:
     """A file of answers is a reading of every record in it."""
-    sessions = Observation.objects.filter(submission__in=submissions.order_by()).values("session")
-    note_readings(sessions=sessions, record=RecordKind.DATA, by=by, at=at)
+    fillings = Filling.objects.filter(submission__in=submissions.order_by(), session__isnull=False)
+    note_readings(sessions=fillings.values("session"), record=RecordKind.DATA, by=by, at=at)
 
 
 def connect() -> None:

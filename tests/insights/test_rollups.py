@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from insights.actions.rebuild_rollups import rebuild_rollups
 from insights.models import CriterionPerson, CriterionRollup
 from insights.sums import Delta, change_of, deltas_of
+from mentoring.models import Observation
 from people.choices import Role
 from tests.factories import make_user
 from tests.factories_mentoring import (
@@ -194,7 +195,7 @@ def test_adding_costs_the_same_for_one_criterion_and_many(world, relationship):
     def cost(answers) -> int:
         session = make_session(world, relationship)
         accepted = observe(world, session, answers=answers)
-        observation = session.observations.select_related(
+        observation = Observation.objects.select_related(
             "submission__version", "session__relationship"
         ).get(pk=accepted.submission.pk)
         with CaptureQueriesContext(connection) as queries:

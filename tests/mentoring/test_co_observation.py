@@ -85,7 +85,7 @@ def test_growth_is_drawn_from_the_mentors_records(world, session, training):
 
 def test_each_sees_the_others_record_as_told(world, session, training):
     def seen(who):
-        return set(Observation.objects.visible_to(fresh(who)).values_list("observer", flat=True))
+        return set(Observation.objects.visible_to(fresh(who)).values_list("filled_by", flat=True))
 
     beside(world, session)
     assert seen(world.mentor) == set()
@@ -105,4 +105,4 @@ def test_another_master_mentor_of_the_mentor_sees_the_mentors_record_alone(
     other = make_user(Role.MASTER_MENTOR, training.place)
     make_relationship(world, mentor=other, mentee=world.mentor)
     seen = Observation.objects.visible_to(fresh(other))
-    assert [one.observer for one in seen] == [world.mentor]
+    assert [one.filled_by for one in seen] == [world.mentor]

@@ -60,8 +60,8 @@ def test_record_is_filed_and_closes_the_session(world, session, heard):
     assert session.status == SessionStatus.COMPLETED
     assert session.actual_date == finished - days(0.03)
     observation = Observation.objects.get()
-    assert (observation.session, observation.observer) == (session, world.mentor)
-    assert observation.observed_at == finished
+    assert (observation.session, observation.filled_by) == (session, world.mentor)
+    assert observation.filled_at == finished
     assert heard == [("submitted", observation.pk)]
     line = ModelLogEntry.objects.for_instance(session).first()
     assert line.action == "mentoring.submit_observation"
@@ -114,7 +114,7 @@ def test_correction_keeps_when_the_lesson_was_observed(world, session):
     finished = now() - days(1)
     observe(world, session, id=id, finished_at=finished)
     observe(world, session, id=id, answers=OTHER_ANSWERS, base_revision=1, finished_at=now())
-    assert Observation.objects.get().observed_at == finished
+    assert Observation.objects.get().filled_at == finished
 
 
 def test_correction_after_release_is_refused_but_the_same_again_is_not(world, session):

@@ -49,7 +49,10 @@ def observe(request: SignedInRequest, session_id: uuid.UUID) -> HttpResponse:
     session = session_for(request, session_id)
     if not session.is_observation or not rules.can_observe(request.user, session):
         raise Http404
-    if session.observations.filter(observer=request.user).exists() and request.method != "POST":
+    if (
+        Observation.objects.filter(session=session, filled_by=request.user).exists()
+        and request.method != "POST"
+    ):
         return redirect("field:result", session.pk)
     if session.status in CLOSED:
         messages.warning(request, _("This visit does not take place on this day any more."))
@@ -97,7 +100,7 @@ def correct(request: SignedInRequest, session_id: uuid.UUID) -> HttpResponse:
 def _own_observation(request: SignedInRequest, session: MentoringSession) -> Observation | None:
     return (
         Observation.objects.visible_to(request.user)
-        .filter(session=session, observer=request.user)
+        .filter(session=session, filled_by=request.user)
         .select_related("submission__version")
         .first()
     )
@@ -107,7 +110,7 @@ def may_correct(
     request: SignedInRequest, session: MentoringSession, sent: Observation | None
 ) -> bool:
     """Whether the person sent this observation and nobody has been told of it in feedback."""
-    if sent is None or sent.observer_id != request.user.pk:
+    if sent is None or sent.filled_by_id != request.user.pk:
         return False
     return rules.can_observe(request.user, session) and (
         feedback_gate(session).reason != GateReason.RELEASED
@@ -122,7 +125,12 @@ def _version_for(request: SignedInRequest, session: MentoringSession) -> FormVer
     wanted = (request.POST or request.GET).get("version", "")
     if wanted.isascii() and wanted.isdigit() and len(wanted) < 9:
         return get_object_or_404(FormVersion, form_key=session.form.form_key, number=int(wanted))
-    led = session.observations.leading().select_related("submission__version").first()
+    led = (
+        Observation.objects.leading()
+        .filter(session=session)
+        .select_related("submission__version")
+        .first()
+    )
     if led is not None:
         return led.submission.version
     return current_version(session.form.form_key)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from forms_builder.actions.accept_submission import Accepted, accept_submission
 from forms_builder.actions.bind_files import hold_files
 from forms_builder.answers import check_answers
+from forms_builder.choices import Purpose
 from forms_builder.errors import AnswersInvalid, SubmissionConflict
 from forms_builder.models import FormVersion, RefusedSubmission, Submission
 from forms_builder.schema import canonical_hash
@@ -63,7 +64,7 @@ def submit_observation(
         rules.check_observe(by, session, finished_at=made_at)
         _check_form(session, version)
         filed = Observation.objects.filter(pk=id).select_related("submission").first()
-        earlier = Observation.objects.filter(session=session, observer=by).exclude(pk=id).first()
+        earlier = Observation.objects.filter(session=session, filled_by=by).exclude(pk=id).first()
         if earlier is not None:
             _keep(earlier.submission, version, language, answers, by, at)
             refusal = AlreadyObserved(earlier)
@@ -115,9 +116,14 @@ def _file(
     session: MentoringSession, submission: Submission, by: User, at: datetime.datetime
 ) -> None:
     observation = Observation.objects.create(
-        submission=submission, session=session, observer=by, observed_at=submission.finished_at
+        submission=submission,
+        purpose=Purpose.OBSERVATION,
+        session=session,
+        part=session.part_of(by) or Part.CO_OBSERVER,
+        filled_by=by,
+        filled_at=submission.finished_at,
     )
-    if session.leads(by):
+    if not observation.is_beside:
         session.participants.exclude(part=Part.CO_OBSERVER).update(attended=True)
     else:
         SessionParticipant.objects.update_or_create(
@@ -139,10 +145,6 @@ def _file(
     )
 
 
-def _is_beside(observation: Observation) -> bool:
-    return not observation.session.leads(observation.observer)
-
-
 def _correct(
     observation: Observation, submission: Submission, by: User, at: datetime.datetime
 ) -> None:
@@ -155,7 +157,7 @@ def _correct(
         )
     previous_scores = observation.submission.scores
     observation.submission = submission
-    beside = _is_beside(observation)
+    beside = observation.is_beside
     audit.record(
         observation.session,
         "correct_co_observation" if beside else "correct_observation",

@@ -1,8 +1,8 @@
 from mentoring.models.action_item import ActionItem
 from mentoring.models.feedback import Feedback, Reflection
+from mentoring.models.filling import Filling, Observation
 from mentoring.models.goal import Goal
 from mentoring.models.group import Membership, MentoringGroup
-from mentoring.models.observation import Observation
 from mentoring.models.reading import RecordReading
 from mentoring.models.relationship import MentoringRelationship
 from mentoring.models.session import MentoringSession, SessionParticipant
@@ -10,6 +10,7 @@ from mentoring.models.session import MentoringSession, SessionParticipant
 __all__ = [
     "ActionItem",
     "Feedback",
+    "Filling",
     "Goal",
     "Membership",
     "MentoringGroup",

@@ -227,7 +227,7 @@ def _has(session: MentoringSession, what: str) -> bool:
     if known is not None:
         return known
     if what == "observation":
-        return session.observations.leading().exists()
+        return Observation.objects.leading().filter(session=session).exists()
     return session.reflections.exists()
 
 
