@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from forms_builder.choices import Purpose
+
 
 class RelationshipStatus(models.TextChoices):
     PROPOSED = "PROPOSED", _("Proposed")
@@ -50,6 +52,9 @@ class FillingPart(models.TextChoices):
 LEADING_PARTS = (Part.MENTOR, Part.FACILITATOR)
 OBSERVING_PARTS = (*LEADING_PARTS, Part.CO_OBSERVER)
 REFLECTING_PARTS = (Part.MENTEE, Part.PARTICIPANT)
+
+# What one person fills once about one session, and corrects; the rest as often as they like.
+ONCE_A_SESSION = (Purpose.OBSERVATION, Purpose.SELF_ASSESSMENT)
 
 
 class GroupKind(models.TextChoices):

@@ -252,6 +252,8 @@ REACTIONS: dict[Signal, list[Callable[..., None]]] = {
     signals.observation_corrected: [],  # it is corrected before the mentee sees anything of it
     signals.co_observation_submitted: [],  # for the two observers to compare, nobody has to act
     signals.co_observation_corrected: [],  # both see it when they compare again
+    signals.filling_submitted: [],  # one's own; the mentor finds it beside their own record
+    signals.filling_corrected: [],  # one's own
     signals.reflection_written: [tell_mentor_of_reflection],
     signals.feedback_saved: [],  # a draft is the mentor's own
     signals.feedback_released: [tell_mentee_of_feedback],

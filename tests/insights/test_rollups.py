@@ -22,6 +22,7 @@ from tests.factories_mentoring import (
     make_session,
     now,
     observe,
+    send_observation,
 )
 
 
@@ -94,10 +95,8 @@ def test_correction_moves_the_sums_and_the_people(world, session):
 
 
 def test_refused_observation_adds_nothing(world, session):
-    from forms_builder.errors import AnswersInvalid
-
-    with pytest.raises(AnswersInvalid):
-        observe(world, session, answers={"clarity": {"level": 99}})
+    outcome = send_observation(world, session, answers={"clarity": {"level": 99}})
+    assert not outcome.is_taken
     assert not CriterionRollup.objects.exists()
 
 

@@ -15,6 +15,7 @@ from forms_builder.models import Submission
 from mentoring.choices import (
     LEADING_PARTS,
     OBSERVING_PARTS,
+    ONCE_A_SESSION,
     FeedbackStatus,
     FillingPart,
     Part,
@@ -108,9 +109,9 @@ class Filling(models.Model):
                 name="filling_of_person_by_themselves",
             ),
             models.UniqueConstraint(
-                fields=["session", "filled_by"],
-                condition=Q(purpose=Purpose.OBSERVATION),
-                name="observation_once_a_session",
+                fields=["session", "filled_by", "purpose"],
+                condition=Q(purpose__in=ONCE_A_SESSION),
+                name="filling_once_a_session",
             ),
         ]
 
