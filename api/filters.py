@@ -170,7 +170,7 @@ class SessionFilter(filters.FilterSet):
 class SubmissionFilter(filters.FilterSet):
     form = filters.CharFilter(field_name="version__form__code", max_length=64)
     version = IdFilter(field_name="version__number")
-    session = filters.UUIDFilter(field_name="observation__session_id")
+    session = filters.UUIDFilter(field_name="filling__session_id")
     submitted_by = IdFilter(field_name="submitted_by_id")
     received_from = MomentFilter(field_name="received_at", lookup_expr="gte")
     received_until = MomentFilter(field_name="received_at", lookup_expr="lte")

@@ -10,16 +10,18 @@ from typing import Any
 from django.utils import timezone
 
 from forms_builder.actions.publish_version import publish_version
+from forms_builder.choices import Purpose
 from forms_builder.models import FormVersion, ObservationForm
 from mentoring.actions.release_feedback import release_feedback
 from mentoring.actions.save_feedback import save_feedback
 from mentoring.actions.schedule_session import schedule_session
 from mentoring.actions.start_group import start_group
 from mentoring.actions.start_relationship import start_relationship
-from mentoring.actions.submit_observation import submit_observation
+from mentoring.actions.submit_filling import submit_filling
 from mentoring.actions.write_reflection import write_reflection
 from mentoring.choices import GroupKind, RelationshipStatus, SessionType
 from mentoring.models import MentoringGroup, MentoringRelationship, MentoringSession
+from mentoring.sending import About, Outcome, Sending
 from people.choices import Role
 from people.models import Place, User
 from tests.factories import Places, make_places, make_user
@@ -143,19 +145,38 @@ def make_session(
     )
 
 
-def observe(world: World, session: MentoringSession, **changes: Any):
-    """Sent by the mentor; see `submit_observation` for what may be changed."""
-    arguments = {
-        "session": session,
+def send_form(
+    world: World,
+    purpose: Purpose,
+    session: MentoringSession | None = None,
+    *,
+    by: User,
+    at: datetime.datetime | None = None,
+    **changes: Any,
+) -> Outcome:
+    """What became of a filled form; see `Sending` for what may be changed."""
+    fields = {
         "id": uuid.uuid4(),
         "version": world.version,
         "language": "km",
         "answers": ANSWERS,
-        "by": session.mentor,
-        "at": now(),
         **changes,
     }
-    return submit_observation(**arguments)
+    about = About(purpose, session)
+    return submit_filling(sending=Sending(**fields), about=about, by=by, at=at or now())
+
+
+def send_observation(world: World, session: MentoringSession, **changes: Any) -> Outcome:
+    """Sent by the mentor; see `send_form` for what may be changed."""
+    arguments = {"by": session.mentor, **changes}
+    return send_form(world, Purpose.OBSERVATION, session, **arguments)
+
+
+def observe(world: World, session: MentoringSession, **changes: Any) -> Outcome:
+    """As `send_observation`, and taken."""
+    outcome = send_observation(world, session, **changes)
+    assert outcome.is_taken, outcome
+    return outcome
 
 
 def reflect(session: MentoringSession, **changes: Any):

@@ -117,7 +117,7 @@ class SubmissionLine(serializers.ModelSerializer):
     form = serializers.CharField(source="version.form.code", read_only=True)
     version = serializers.IntegerField(source="version.number", read_only=True)
     session = serializers.UUIDField(
-        source="observation.session_id", read_only=True, allow_null=True, default=None
+        source="filling.session_id", read_only=True, allow_null=True, default=None
     )
     score = serializers.SerializerMethodField()
 

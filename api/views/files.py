@@ -30,7 +30,7 @@ from forms_builder.models import Attachment
 from forms_builder.serving import file_response
 from mentoring.actions.note_readings import note_readings
 from mentoring.choices import RecordKind
-from mentoring.models import Observation
+from mentoring.models import Filling
 
 IDS = [
     OpenApiParameter(
@@ -71,10 +71,10 @@ class SubmissionFile(APIView):
         found = get_object_or_404(
             Attachment.objects.visible_to(caller(request)), pk=file_id, meant_for=id
         )
-        observation = Observation.objects.filter(pk=found.submission_id).first()
-        if observation is not None:
+        filling = Filling.objects.filter(pk=found.submission_id).first()
+        if filling is not None and filling.session_id is not None:
             note_readings(
-                sessions=[observation.session_id],
+                sessions=[filling.session_id],
                 record=RecordKind.DATA,
                 by=caller(request),
                 at=timezone.now(),

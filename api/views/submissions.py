@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -30,27 +29,25 @@ from api.filters import SubmissionFilter
 from api.problems import Problem
 from api.schema import LIST_PROBLEMS, ONE_PROBLEMS, PROBLEM, problem
 from api.serializers.forms import SubmissionIn, SubmissionLine, SubmissionSerializer
-from forms_builder.actions.accept_submission import Accepted
-from forms_builder.errors import AnswersInvalid, SubmissionConflict
+from forms_builder.choices import Purpose
 from forms_builder.models import FormVersion, Submission
 from mentoring.actions.note_readings import note_readings
-from mentoring.actions.submit_observation import submit_observation
+from mentoring.actions.submit_filling import submit_filling
 from mentoring.choices import RecordKind
-from mentoring.errors import AlreadyObserved, NotPossibleNow
 from mentoring.models import MentoringSession
+from mentoring.sending import About, Outcome, Result, Sending
 
 ID = OpenApiParameter("id", OpenApiTypes.UUID, OpenApiParameter.PATH)
 
 
 def visible(request: Request) -> QuerySet[Submission]:
-    return Submission.objects.visible_to(caller(request)).select_related(
-        "version__form", "observation"
-    )
+    return Submission.objects.visible_to(caller(request)).select_related("version__form", "filling")
 
 
 def note(request: Request, shown: list[Submission]) -> None:
     """For the mentees to see: a list tells points, too."""
-    sessions = [one.observation.session_id for one in shown if hasattr(one, "observation")]
+    fillings = [one.filling for one in shown if hasattr(one, "filling")]
+    sessions = [filling.session_id for filling in fillings if filling.session_id]
     note_readings(sessions=sessions, record=RecordKind.DATA, by=caller(request), at=timezone.now())
 
 
@@ -116,9 +113,9 @@ class SubmissionDetail(APIView):
         form.is_valid(raise_exception=True)
         session = session_for(request, form.validated_data["session"])
         version = version_for(form.validated_data["form"], form.validated_data["version"])
-        accepted = send(request, id, session, version, form.validated_data)
-        code = status.HTTP_201_CREATED if accepted.created else status.HTTP_200_OK
-        return Response(SubmissionSerializer(accepted.submission).data, status=code)
+        outcome = send(request, id, session, version, form.validated_data)
+        code = status.HTTP_201_CREATED if outcome.result == Result.STORED else status.HTTP_200_OK
+        return Response(SubmissionSerializer(outcome.submission).data, status=code)
 
 
 def session_for(request: Request, id: UUID) -> MentoringSession:
@@ -143,47 +140,38 @@ def version_for(code: str, number: int) -> FormVersion:
 
 def send(
     request: Request, id: UUID, session: MentoringSession, version: FormVersion, sent: dict
-) -> Accepted:
-    """Hands the answers on. Raises Problem or Http404 for whatever the action refuses."""
-    try:
-        return submit_observation(
-            session=session,
-            id=id,
-            version=version,
-            language=sent["language"],
-            answers=sent["answers"],
-            by=caller(request),
-            at=timezone.now(),
-            started_at=sent.get("started_at"),
-            finished_at=sent.get("finished_at"),
-            base_revision=sent.get("base_revision"),
+) -> Outcome:
+    """Hands the answers on. Raises Problem, Http404 or PermissionDenied for whatever is refused."""
+    sending = Sending(
+        id=id,
+        version=version,
+        language=sent["language"],
+        answers=sent["answers"],
+        started_at=sent.get("started_at"),
+        finished_at=sent.get("finished_at"),
+        base_revision=sent.get("base_revision"),
+    )
+    about = About(Purpose.OBSERVATION, session)
+    outcome = submit_filling(sending=sending, about=about, by=caller(request), at=timezone.now())
+    if not outcome.is_taken:
+        raise refusal(outcome)
+    return outcome
+
+
+def refusal(outcome: Outcome) -> Exception:
+    if outcome.result == Result.UNKNOWN:
+        return Http404()
+    if outcome.result == Result.FORBIDDEN:
+        return PermissionDenied(outcome.message)
+    if outcome.result == Result.ANSWERS_INVALID:
+        detail = _("Look at the questions named here, mend the answers and send them again.")
+        return Problem(422, "answers_invalid", detail, errors=outcome.errors)
+    if outcome.result == Result.CONFLICT and outcome.submission:
+        detail = _(
+            "Other answers are stored under this id. Yours are kept beside them; "
+            "compare both and send again with base_revision."
         )
-    except PermissionDenied:
-        # Another's id, and a session that is no longer one's own, are as good as unknown.
-        taken = Submission.objects.filter(pk=id).exclude(submitted_by=caller(request)).exists()
-        seen = MentoringSession.objects.visible_to(caller(request)).filter(pk=session.pk).exists()
-        if taken or not seen:
-            raise Http404 from None
-        raise
-    except AnswersInvalid as error:
-        raise Problem(
-            422,
-            "answers_invalid",
-            _("Look at the questions named here, mend the answers and send them again."),
-            errors=error.errors,
-        ) from error
-    except SubmissionConflict as error:
-        raise Problem(
-            409,
-            "conflict",
-            _(
-                "Other answers are stored under this id. Yours are kept beside them; "
-                "compare both and send again with base_revision."
-            ),
-            current_revision=error.submission.revision,
-        ) from error
-    except NotPossibleNow as error:
-        members: dict[str, Any] = {}
-        if isinstance(error, AlreadyObserved):
-            members["submission"] = str(error.observation.pk)
-        raise Problem(409, "not_possible_now", error.message, **members) from error
+        return Problem(409, "conflict", detail, current_revision=outcome.submission.revision)
+    standing = outcome.submission
+    members = {"submission": str(standing.pk)} if standing else {}
+    return Problem(409, "not_possible_now", outcome.message, **members)

@@ -41,7 +41,7 @@ def load_groups(
         for session_row in row["sessions"]:
             story.meet(group, session_row)
         if "lesson" in row:
-            version = FormVersion.objects.current().get(form_key=form.form_key)
+            version = FormVersion.objects.current().get(form=form.form_key)
             story.set_lesson(group, version, answers)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from forms_builder.choices import Purpose
 from forms_builder.models import FormVersion, ObservationForm
 from mentoring.actions.acknowledge_feedback import acknowledge_feedback
 from mentoring.actions.add_goal import add_goal
@@ -22,10 +23,11 @@ from mentoring.actions.save_feedback import save_feedback
 from mentoring.actions.schedule_session import schedule_session
 from mentoring.actions.start_relationship import start_relationship
 from mentoring.actions.start_session import start_session
-from mentoring.actions.submit_observation import submit_observation
+from mentoring.actions.submit_filling import submit_filling
 from mentoring.actions.write_reflection import write_reflection
 from mentoring.choices import RelationshipStatus, SessionType
 from mentoring.models import MentoringRelationship, MentoringSession
+from mentoring.sending import About, Sending
 from messaging.actions.deliver_message import deliver_message
 from messaging.actions.mark_notices_read import mark_notices_read
 from messaging.models import OutboxMessage
@@ -145,17 +147,18 @@ class _Story:
     def _observe(self, session: MentoringSession, row, when, number: int) -> None:
         ended = when + datetime.timedelta(minutes=row["duration"])
         day = timezone.localtime(when).date().isoformat()
-        submit_observation(
-            session=session,
+        sending = Sending(
             id=uuid.uuid5(NAMESPACE, f"{self.mentor.username}/{self.mentee.username}/{number}"),
             version=self.version,
             language="km",
             answers={"lesson_date": day, **row["answers"]},
             started_at=when,
             finished_at=ended,
-            by=self.mentor,
-            at=ended,
         )
+        about = About(Purpose.OBSERVATION, session)
+        outcome = submit_filling(sending=sending, about=about, by=self.mentor, at=ended)
+        if not outcome.is_taken:
+            raise ValueError(f"{outcome.result.name}: {outcome.message} {outcome.errors}")
         feedback = row.get("feedback")
         if not feedback:
             return

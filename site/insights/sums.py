@@ -61,4 +61,4 @@ def change_of(before: dict, after: dict) -> dict[str, Delta]:
 
 def month_of(observation: Observation) -> datetime.date:
     """The first day of the month in which the observation was made, in local time."""
-    return timezone.localtime(observation.observed_at).date().replace(day=1)
+    return timezone.localtime(observation.filled_at).date().replace(day=1)

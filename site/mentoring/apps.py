@@ -14,6 +14,6 @@ class MentoringConfig(AppConfig):
         from people.scopes import person_scopes
 
         person_scopes.append(scopes.people_in_mentoring)
-        submission_scopes.append(scopes.observations_one_may_see)
+        submission_scopes.append(scopes.fillings_one_may_see)
         form_uses.append(visits_with_form)
         reactions.connect()

@@ -46,6 +46,8 @@ ACTIONS = {
         _("Correct the record of a second observer"),
         _("Record of a second observer corrected"),
     ),
+    "submit_filling": (_("Send a form about oneself"), _("Form about oneself received")),
+    "correct_filling": (_("Correct a form about oneself"), _("Form about oneself corrected")),
     "write_reflection": (_("Write reflection"), _("Reflection written")),
     "save_feedback": (_("Write feedback"), _("Feedback saved as a draft")),
     "release_feedback": (_("Release feedback"), _("Feedback released")),

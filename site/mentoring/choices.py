@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from forms_builder.choices import Purpose
+
 
 class RelationshipStatus(models.TextChoices):
     PROPOSED = "PROPOSED", _("Proposed")
@@ -36,9 +38,24 @@ class Part(models.TextChoices):
     CO_OBSERVER = "CO_OBSERVER", _("Second observer")
 
 
+class FillingPart(models.TextChoices):
+    """As what a person fills a form: in their part of a session, or about themselves."""
+
+    MENTOR = Part.MENTOR.value, Part.MENTOR.label
+    MENTEE = Part.MENTEE.value, Part.MENTEE.label
+    FACILITATOR = Part.FACILITATOR.value, Part.FACILITATOR.label
+    PARTICIPANT = Part.PARTICIPANT.value, Part.PARTICIPANT.label
+    CO_OBSERVER = Part.CO_OBSERVER.value, Part.CO_OBSERVER.label
+    SELF = "SELF", _("About oneself")
+
+
 LEADING_PARTS = (Part.MENTOR, Part.FACILITATOR)
+OBSERVING_PARTS = (*LEADING_PARTS, Part.CO_OBSERVER)
 REFLECTING_PARTS = (Part.MENTEE, Part.PARTICIPANT)
 PAIR_PARTS = (Part.MENTOR, Part.MENTEE)
+
+# What one person fills once about one session, and corrects; the rest as often as they like.
+ONCE_A_SESSION = (Purpose.OBSERVATION, Purpose.SELF_ASSESSMENT)
 
 
 class GroupKind(models.TextChoices):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
-    from mentoring.models import Feedback, Observation
+    from mentoring.models import Feedback
 
 
 class NotPossibleNow(Exception):
@@ -16,22 +16,6 @@ class NotPossibleNow(Exception):
     def __init__(self, message: str):
         super().__init__(message)
         self.message = message
-
-
-class AlreadyObserved(NotPossibleNow):
-    """The session has another record by the same observer. `observation` is the one that stands.
-
-    The refused answers are kept beside it (`RefusedSubmission`), so nothing is lost.
-    """
-
-    def __init__(self, observation: Observation):
-        super().__init__(
-            _(
-                "This visit already has a record of yours. The new answers were kept apart and "
-                "change nothing. Open the first record to correct it."
-            )
-        )
-        self.observation = observation
 
 
 class StaleEdit(NotPossibleNow):

@@ -26,9 +26,13 @@ class PersonField(forms.ModelChoiceField):
     widget = FindableSelect
 
     def label_from_instance(self, person: User) -> str:
-        profile = getattr(person, "profile", None)
-        school = profile.school if profile else None
-        return f"{person.respectful_name} · {school}" if school else person.respectful_name
+        return named_with_school(person)
+
+
+def named_with_school(person: User) -> str:
+    return (
+        f"{person.respectful_name} · {person.school}" if person.school else person.respectful_name
+    )
 
 
 def people_with(*roles: Role):

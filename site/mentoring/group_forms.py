@@ -10,18 +10,20 @@ from django.utils.translation import gettext_lazy as _
 
 from khmer.formfields import CharField, DateField
 from mentoring.choices import GroupKind, MembershipPart, SessionType
-from mentoring.forms import PersonField, SessionForm, people_with
+from mentoring.forms import PersonField, SessionForm, named_with_school, people_with
 from mentoring.models import Membership, MentoringGroup
 from people.choices import PlaceKind, Role
 from people.forms import FindableBoxes, PlaceChoiceField
-from people.models import Place
+from people.models import Place, User
 
 
 class PeopleField(forms.ModelMultipleChoiceField):
     """Several people, each with a box to tick, named with honorific and school."""
 
     widget = FindableBoxes
-    label_from_instance = PersonField.label_from_instance
+
+    def label_from_instance(self, person: User) -> str:  # type: ignore[override]
+        return named_with_school(person)
 
 
 class GroupForm(forms.Form):

@@ -22,11 +22,11 @@ from mentoring.actions.note_readings import note_readings
 from mentoring.choices import REFLECTING_PARTS, MembershipPart, Part, RecordKind
 from mentoring.models import (
     Feedback,
+    Filling,
     GroupLesson,
     Membership,
     MentoringRelationship,
     MentoringSession,
-    Observation,
     Reflection,
 )
 from mentoring.queries import feedback_gate
@@ -275,6 +275,8 @@ REACTIONS: dict[Signal, list[Callable[..., None]]] = {
     signals.observation_corrected: [],  # it is corrected before the mentee sees anything of it
     signals.co_observation_submitted: [],  # for the two observers to compare, nobody has to act
     signals.co_observation_corrected: [],  # both see it when they compare again
+    signals.filling_submitted: [],  # one's own; the mentor finds it beside their own record
+    signals.filling_corrected: [],  # one's own
     signals.reflection_written: [tell_mentor_of_reflection],
     signals.feedback_saved: [],  # a draft is the mentor's own
     signals.feedback_released: [tell_mentee_of_feedback],
@@ -290,8 +292,8 @@ REACTIONS: dict[Signal, list[Callable[..., None]]] = {
 
 def note_export(submissions: QuerySet[Submission], by: User, at: datetime.datetime, **_) -> None:
     """A file of answers is a reading of every record in it."""
-    sessions = Observation.objects.filter(submission__in=submissions.order_by()).values("session")
-    note_readings(sessions=sessions, record=RecordKind.DATA, by=by, at=at)
+    fillings = Filling.objects.filter(submission__in=submissions.order_by(), session__isnull=False)
+    note_readings(sessions=fillings.values("session"), record=RecordKind.DATA, by=by, at=at)
 
 
 def connect() -> None:

@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from forms_builder.choices import Purpose
 from mentoring.choices import (
     PAIR_PARTS,
     REFLECTING_PARTS,
@@ -72,8 +73,10 @@ def leads_now(user: User, session: MentoringSession) -> bool:
     """Whether `user` is the session's mentor or facilitator, and what they stand on lasts."""
     if session.relationship is not None:
         return session.part_of(user) == Part.MENTOR and is_mentor_now(user, session.relationship)
-    return session.part_of(user) == Part.FACILITATOR and is_member_now(
-        user, session.group, MembershipPart.FACILITATOR
+    return (
+        session.group is not None
+        and session.part_of(user) == Part.FACILITATOR
+        and is_member_now(user, session.group, MembershipPart.FACILITATOR)
     )
 
 
@@ -215,6 +218,27 @@ def can_co_observe(user: User, session: MentoringSession) -> bool:
     return training.filter(mentor=user).exists()
 
 
+def can_fill(
+    user: User,
+    purpose: Purpose,
+    session: MentoringSession | None = None,
+    *,
+    finished_at: datetime.datetime | None = None,
+) -> bool:
+    """Send a filled form: an observation of the session; a self-assessment, of the session in
+    which one is the mentee, also afterwards, or of one's work as a whole; one's own profile.
+
+    What is about oneself alone needs a role today. Plans and surveys are not sent in this way.
+    """
+    if purpose == Purpose.OBSERVATION:
+        return session is not None and can_observe(user, session, finished_at=finished_at)
+    if purpose == Purpose.SELF_ASSESSMENT and session is not None:
+        return session.part_of(user) == Part.MENTEE
+    if purpose in (Purpose.SELF_ASSESSMENT, Purpose.PROFILE):
+        return session is None and user.is_active and bool(user.active_roles)
+    return False
+
+
 def can_reflect(user: User, session: MentoringSession) -> bool:
     """The mentee, also afterwards; who takes part in a circle, while they belong to it."""
     if session.part_of(user) not in REFLECTING_PARTS:
@@ -310,10 +334,14 @@ def check_hold_session(user: User, session: MentoringSession) -> None:
     _check(can_hold_session(user, session))
 
 
-def check_observe(
-    user: User, session: MentoringSession, *, finished_at: datetime.datetime | None = None
+def check_fill(
+    user: User,
+    purpose: Purpose,
+    session: MentoringSession | None = None,
+    *,
+    finished_at: datetime.datetime | None = None,
 ) -> None:
-    _check(can_observe(user, session, finished_at=finished_at))
+    _check(can_fill(user, purpose, session, finished_at=finished_at))
 
 
 def check_reflect(user: User, session: MentoringSession) -> None:

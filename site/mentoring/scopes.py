@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 from django.utils import timezone
 
-from mentoring.models import MentoringRelationship, Observation
+from mentoring.models import Filling, MentoringRelationship
 from people.choices import Role
 
 if TYPE_CHECKING:
@@ -28,6 +28,6 @@ def people_in_mentoring(user: User) -> Q:
     return scope
 
 
-def observations_one_may_see(user: User) -> Q:
-    """Over Submission: those filed as observations that `user` may see."""
-    return Q(pk__in=Observation.objects.visible_to(user).values("pk"))
+def fillings_one_may_see(user: User) -> Q:
+    """Over Submission: those about a session or a person that `user` may see."""
+    return Q(pk__in=Filling.objects.visible_to(user).values("pk"))

@@ -42,6 +42,10 @@ observation_corrected = Signal()
 co_observation_submitted = Signal()
 co_observation_corrected = Signal()
 
+# filling: the forms that people fill about themselves
+filling_submitted = Signal()
+filling_corrected = Signal()
+
 # reflection / feedback / item / items / goal
 reflection_written = Signal()
 feedback_saved = Signal()

@@ -39,15 +39,15 @@ RELATIONSHIP = (
 )
 
 # A visit that was marked as missed or never marked as begun may turn out to have been held:
-# the record made in the classroom is what counts.
+# the record made in the classroom is what counts. Of the fillings only observations move it.
 SESSION = (
     Transition(START, _S.SCHEDULED, "schedule_session"),
     Transition(_S.SCHEDULED, _S.IN_PROGRESS, "start_session"),
-    Transition(_S.SCHEDULED, _S.COMPLETED, "submit_observation"),
+    Transition(_S.SCHEDULED, _S.COMPLETED, "submit_filling"),
     Transition(_S.IN_PROGRESS, _S.COMPLETED, "complete_session"),
-    Transition(_S.IN_PROGRESS, _S.COMPLETED, "submit_observation"),
-    Transition(_S.MISSED, _S.COMPLETED, "submit_observation"),
-    Transition(_S.COMPLETED, _S.COMPLETED, "submit_observation"),
+    Transition(_S.IN_PROGRESS, _S.COMPLETED, "submit_filling"),
+    Transition(_S.MISSED, _S.COMPLETED, "submit_filling"),
+    Transition(_S.COMPLETED, _S.COMPLETED, "submit_filling"),
     Transition(_S.SCHEDULED, _S.RESCHEDULED, "reschedule_session"),
     Transition(_S.MISSED, _S.RESCHEDULED, "reschedule_session"),
     Transition(_S.SCHEDULED, _S.CANCELLED, "cancel_session"),

@@ -93,7 +93,7 @@ def test_submission_filters_narrow(world):
     relationship = make_relationship(world)
     first, second = (make_released_session(world, relationship, offset=-n) for n in (3, 2))
     client = ApiClient(world.mentor)
-    name = {session.pk: str(session.observations.get().pk) for session in (first, second)}
+    name = {session.pk: str(session.fillings.get().pk) for session in (first, second)}
     assert ids(client, "submissions/") == set(name.values())
     assert ids(client, "submissions/", session=first.pk) == {name[first.pk]}
     assert ids(client, "submissions/", form="observation", version=1) == set(name.values())

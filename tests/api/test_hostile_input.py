@@ -67,7 +67,7 @@ class Caller:
         self.known = {
             "relationships": str(relationship.pk),
             "sessions": str(self.session.pk),
-            "submissions": str(released.observations.get().pk),
+            "submissions": str(released.fillings.get().pk),
             "people": world.mentee.pk,
             "forms": "observation",
         }

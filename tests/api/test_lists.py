@@ -139,7 +139,7 @@ def everything_of(client: ApiClient) -> tuple[dict[str, set], str]:
 def test_each_role_sees_its_own_scope(world, full):
     ours, other, session, other_session = full
     mine, theirs = str(ours.pk), str(other.pk)
-    submission = str(session.observations.get().pk)
+    submission = str(session.fillings.get().pk)
     make_relationship(world, mentor=world.master, mentee=world.mentor)
     trained = MentoringRelationship.objects.get(mentor=world.master)
     expected: dict[str, tuple[set, set, set]] = {
@@ -204,7 +204,7 @@ def test_ratings_reach_mentor_and_mentee_alone(world, full):
     What opens them to a master mentor: tests/mentoring/test_ratings.py."""
     _ours, _other, session, _other_session = full
     make_relationship(world, mentor=world.master, mentee=world.mentor)
-    submission = session.observations.get().pk
+    submission = session.fillings.get().pk
     evidence = ANSWERS["clarity"]["evidence"]
     for person in (world.mentor, world.mentee):
         _seen, told = everything_of(ApiClient(person))
@@ -256,7 +256,7 @@ def test_foreign_and_unknown_records_answer_alike(world, full, kind):
     foreign = {
         "relationships": ours.pk,
         "sessions": session.pk,
-        "submissions": session.observations.get().pk,
+        "submissions": session.fillings.get().pk,
         "people": world.mentee.pk,
     }[kind]
     unknown: Any = 987654321 if kind == "people" else uuid.uuid4()

@@ -329,7 +329,7 @@ def test_reading_one_takes_one_query_and_one_for_the_note_of_it(mentor, address,
 def test_reading_points_is_noted_for_the_mentee(world, session):
     """The list tells points too. The sender's own sending, and the mentee's reading, are not."""
     made = make_released_session(world, session.relationship, offset=-2)
-    submission = made.observations.get().pk
+    submission = made.fillings.get().pk
     mentee = ApiClient(world.mentee)
     mentee.get(f"submissions/{submission}/")
     mentee.rows("submissions/")

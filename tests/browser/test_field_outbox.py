@@ -9,9 +9,11 @@ from pathlib import Path
 from django.contrib.staticfiles import finders
 from playwright.sync_api import expect
 
+from forms_builder.choices import Purpose
 from forms_builder.models import RefusedSubmission, Submission
-from mentoring.actions.submit_observation import submit_observation
+from mentoring.actions.submit_filling import submit_filling
 from mentoring.models import Observation
+from mentoring.sending import About, Sending
 from tests.browser.scene import (
     EVIDENCE,
     fill_all,
@@ -213,15 +215,9 @@ def test_conflict_is_shown_and_both_records_are_kept(phone, scene):
     expect(phone.page.locator("[data-record-waiting]")).to_be_visible()
     row = phone.rows("outbox")[0]
     other = json.loads(row["body"])["answers"] | {"students": 12}
-    submit_observation(
-        session=scene.session,
-        id=uuid.UUID(row["id"]),
-        version=scene.version,
-        language="km",
-        answers=other,
-        by=scene.mentor,
-        at=now(),
-    )
+    sending = Sending(id=uuid.UUID(row["id"]), version=scene.version, language="km", answers=other)
+    about = About(Purpose.OBSERVATION, scene.session)
+    assert submit_filling(sending=sending, about=about, by=scene.mentor, at=now()).is_taken
     phone.go_online()
     phone.page.goto("/m/outbox/")
     item = phone.page.locator(".outbox-item[data-state='state-conflict']")

@@ -17,6 +17,7 @@ from forms_builder.models import Attachment, Submission
 from mentoring.models import (
     ActionItem,
     Feedback,
+    Filling,
     Goal,
     MentoringGroup,
     MentoringRelationship,
@@ -80,7 +81,7 @@ def mark_second_district() -> list:
     Reflection.objects.filter(session__in=sessions).update(went_well=MARK)
     Feedback.objects.filter(session__in=sessions).update(strengths=MARK, focus=MARK)
     ActionItem.objects.filter(session__in=sessions).update(what=MARK)
-    submissions = Submission.objects.filter(observation__session__in=sessions)
+    submissions = Submission.objects.filter(filling__session__in=sessions)
     for submission in submissions:
         words = next(key for key, value in submission.answers.items() if isinstance(value, str))
         submission.answers[words] = MARK
@@ -252,6 +253,7 @@ def test_own_addresses_answer(two_districts, role):
         MentoringGroup,
         MentoringSession,
         Observation,
+        Filling,
         Attachment,
     ],
 )

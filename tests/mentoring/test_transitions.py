@@ -7,6 +7,7 @@ import pytest
 from mentoring.choices import FeedbackStatus, RelationshipStatus, SessionStatus
 from mentoring.errors import NotPossibleNow
 from mentoring.models import Feedback, MentoringRelationship, MentoringSession
+from mentoring.sending import Result
 from mentoring.transitions import (
     FEEDBACK,
     RELATIONSHIP,
@@ -26,6 +27,7 @@ from tests.factories_mentoring import (
     observe,
     reflect,
     release,
+    send_observation,
 )
 
 TABLES = {
@@ -126,7 +128,7 @@ SESSION_EXTRA = {
 
 
 @pytest.mark.parametrize(
-    "action", [name for name in actions_of(SESSION) if name != "submit_observation"]
+    "action", [name for name in actions_of(SESSION) if name != "submit_filling"]
 )
 @pytest.mark.parametrize("status", SessionStatus.values)
 def test_session_action_keeps_to_the_table(world, session, action, status):
@@ -150,16 +152,15 @@ def test_session_action_keeps_to_the_table(world, session, action, status):
 
 
 @pytest.mark.parametrize("status", [s for s in SessionStatus.values if s != "RESCHEDULED"])
-def test_submit_observation_keeps_to_the_table(world, session, status):
+def test_submit_filling_keeps_to_the_table(world, session, status):
     MentoringSession.objects.filter(pk=session.pk).update(
         status=status, actual_date=now(), status_reason="ហេតុផល"
     )
-    if is_possible(SESSION, status, "submit_observation"):
+    if is_possible(SESSION, status, "submit_filling"):
         observe(world, session)
         expected = "COMPLETED"
     else:
-        with pytest.raises(NotPossibleNow):
-            observe(world, session)
+        assert send_observation(world, session).result == Result.NOT_POSSIBLE
         expected = status
     assert MentoringSession.objects.get(pk=session.pk).status == expected
 

@@ -98,7 +98,7 @@ def seen_by(user, relationship) -> set[str]:
         "relationship": {"pk": relationship.pk},
         "session": {"relationship": relationship},
         "goal": {"relationship": relationship},
-        "submission": {"observation__session__relationship": relationship},
+        "submission": {"filling__session__relationship": relationship},
     }
     return {
         kind

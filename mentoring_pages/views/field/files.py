@@ -13,7 +13,7 @@ from forms_builder.models import Attachment
 from forms_builder.serving import file_response
 from mentoring.actions.note_readings import note_readings
 from mentoring.choices import RecordKind
-from mentoring.models import Observation
+from mentoring.models import Filling
 from mentoring_pages.views.field.frame import field_page
 from people.requests import SignedInRequest
 
@@ -23,10 +23,10 @@ from people.requests import SignedInRequest
 def file(request: SignedInRequest, file_id: uuid.UUID) -> HttpResponseBase:
     """One photo, recording or document. Looking at it is looking at the result."""
     found = get_object_or_404(Attachment.objects.visible_to(request.user), pk=file_id)
-    observation = Observation.objects.filter(pk=found.submission_id).first()
-    if observation is not None:
+    filling = Filling.objects.filter(pk=found.submission_id).first()
+    if filling is not None and filling.session_id is not None:
         note_readings(
-            sessions=[observation.session_id],
+            sessions=[filling.session_id],
             record=RecordKind.RESULT,
             by=request.user,
             at=timezone.now(),

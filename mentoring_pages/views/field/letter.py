@@ -133,7 +133,7 @@ def letter(request: SignedInRequest, session_id: uuid.UUID) -> HttpResponse:
             .leading()
             .filter(session=session)
             .select_related("submission__version")
-            .order_by("observed_at", "pk"),
+            .order_by("filled_at", "pk"),
             "language": get_language() or "km",
             "reflection": Reflection.objects.visible_to(request.user)
             .filter(session=session)

@@ -7,7 +7,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -19,18 +19,18 @@ from django.views.decorators.http import require_http_methods
 
 from forms_builder.actions.take_posted_files import take_posted_files
 from forms_builder.answers import answers_by_code, answers_from_post, with_instance
-from forms_builder.errors import AnswersInvalid, SubmissionConflict
+from forms_builder.choices import Purpose
 from forms_builder.models import FormVersion
 from forms_builder.queries import current_version, text_of
 from forms_builder.rendering import error_links
 from khmer import dates
 from mentoring import rules
 from mentoring.actions.note_readings import note_readings
-from mentoring.actions.submit_observation import submit_observation
+from mentoring.actions.submit_filling import submit_filling
 from mentoring.choices import GateReason, RecordKind, SessionStatus
-from mentoring.errors import AlreadyObserved, NotPossibleNow
 from mentoring.models import MentoringSession, Observation
 from mentoring.queries import feedback_gate
+from mentoring.sending import About, Result, Sending
 from mentoring_pages.views.field.frame import field_page, page
 from mentoring_pages.views.field.sessions import partner_in, session_for
 from people.requests import SignedInRequest
@@ -49,7 +49,10 @@ def observe(request: SignedInRequest, session_id: uuid.UUID) -> HttpResponse:
     session = session_for(request, session_id)
     if not session.is_observation or not rules.can_observe(request.user, session):
         raise Http404
-    if session.observations.filter(observer=request.user).exists() and request.method != "POST":
+    if (
+        Observation.objects.filter(session=session, filled_by=request.user).exists()
+        and request.method != "POST"
+    ):
         return redirect("field:result", session.pk)
     if session.status in CLOSED:
         messages.warning(request, _("This visit does not take place on this day any more."))
@@ -97,7 +100,7 @@ def correct(request: SignedInRequest, session_id: uuid.UUID) -> HttpResponse:
 def _own_observation(request: SignedInRequest, session: MentoringSession) -> Observation | None:
     return (
         Observation.objects.visible_to(request.user)
-        .filter(session=session, observer=request.user)
+        .filter(session=session, filled_by=request.user)
         .select_related("submission__version__form")
         .first()
     )
@@ -107,7 +110,7 @@ def may_correct(
     request: SignedInRequest, session: MentoringSession, sent: Observation | None
 ) -> bool:
     """Whether the person sent this observation and nobody has been told of it in feedback."""
-    if sent is None or sent.observer_id != request.user.pk:
+    if sent is None or sent.filled_by_id != request.user.pk:
         return False
     return rules.can_observe(request.user, session) and (
         feedback_gate(session).reason != GateReason.RELEASED
@@ -122,7 +125,12 @@ def _version_for(request: SignedInRequest, session: MentoringSession) -> FormVer
     wanted = (request.POST or request.GET).get("version", "")
     if wanted.isascii() and wanted.isdigit() and len(wanted) < 9:
         return get_object_or_404(FormVersion, form=session.form_id, number=int(wanted))
-    led = session.observations.leading().select_related("submission__version__form").first()
+    led = (
+        Observation.objects.leading()
+        .filter(session=session)
+        .select_related("submission__version__form")
+        .first()
+    )
     if led is not None:
         return led.submission.version
     return current_version(session.form_id)
@@ -200,27 +208,23 @@ def _accept(
         return _form(request, session, version, answers, refused_files, sent=sent)
     if refused_files:
         return again(refused_files, 422)
-    try:
-        submit_observation(
-            session=session,
-            id=submission_id,
-            version=version,
-            language=get_language() or "km",
-            answers=answers,
-            by=request.user,
-            at=now,
-            started_at=_started_at(request, now),
-            finished_at=now,
-            base_revision=_base_revision(request, sent) if sent else None,
-        )
-    except AnswersInvalid as error:
-        return again(error.errors, 422)
-    except ValidationError as error:
-        return again({}, 422, " ".join(error.messages))
-    except (SubmissionConflict, AlreadyObserved) as error:
-        return again({}, 409, str(error))
-    except NotPossibleNow as error:
-        return again({}, 409, error.message)
+    sending = Sending(
+        id=submission_id,
+        version=version,
+        language=get_language() or "km",
+        answers=answers,
+        started_at=_started_at(request, now),
+        finished_at=now,
+        base_revision=_base_revision(request, sent) if sent else None,
+    )
+    about = About(Purpose.OBSERVATION, session)
+    outcome = submit_filling(sending=sending, about=about, by=request.user, at=now)
+    if outcome.result in (Result.FORBIDDEN, Result.UNKNOWN):
+        raise PermissionDenied(outcome.message)
+    if outcome.result == Result.ANSWERS_INVALID:
+        return again(outcome.errors, 422)
+    if not outcome.is_taken:
+        return again({}, 409, outcome.message)
     messages.success(request, _("Your record has arrived. Thank you."))
     return redirect("field:result", session.pk)
 

@@ -33,8 +33,8 @@ def result(request: SignedInRequest, session_id: uuid.UUID) -> HttpResponse:
     observations = (
         Observation.objects.visible_to(request.user)
         .filter(session=session)
-        .select_related("submission__version", "observer")
-        .order_by("observed_at", "pk")
+        .select_related("submission__version", "filled_by")
+        .order_by("filled_at", "pk")
     )
     found = list(observations)
     if not found:
@@ -71,14 +71,14 @@ def _comparisons(
 
     There is nothing to compare where they filled other versions of the form.
     """
-    led = next((one for one in found if session.leads(one.observer)), None)
+    led = next((one for one in found if not one.is_beside), None)
     rows = []
     for one in found:
         if led is None or one is led or not _has_same_version(led, one):
             continue
-        if request.user.pk in (led.observer_id, one.observer_id):
-            other = led if one.observer_id == request.user.pk else one
-            rows.append({"observer": other.observer, "agreement": _agreement_of(led, one)})
+        if request.user.pk in (led.filled_by_id, one.filled_by_id):
+            other = led if one.filled_by_id == request.user.pk else one
+            rows.append({"observer": other.filled_by, "agreement": _agreement_of(led, one)})
     return rows
 
 

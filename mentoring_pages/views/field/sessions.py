@@ -75,8 +75,8 @@ def session(request: SignedInRequest, session_id: uuid.UUID) -> HttpResponse:
             and is_possible(SESSION, found.status, "mark_missed")
             and found.scheduled_date < timezone.now(),
             "may_co_observe": rules.can_co_observe(user, found)
-            and is_possible(SESSION, found.status, "submit_observation")
-            and not found.observations.filter(observer=user).exists(),
+            and is_possible(SESSION, found.status, "submit_filling")
+            and not Observation.objects.filter(session=found, filled_by=user).exists(),
             "has_result": Observation.objects.visible_to(user).filter(session=found).exists(),
             "feedback": Feedback.objects.visible_to(user).filter(session=found).first(),
             "reflection": Reflection.objects.visible_to(user).filter(session=found).first(),

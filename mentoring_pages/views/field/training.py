@@ -48,6 +48,7 @@ class LessonForm(forms.Form):
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["lesson"].queryset = lessons
+        self.has_choices = lessons.exists
 
 
 def _to_set(user: User, group: MentoringGroup) -> Any:
@@ -95,9 +96,7 @@ def training(request: SignedInRequest, group_id: uuid.UUID) -> HttpResponse:
             training_rows(group, lessons, only=None if trains else request.user), lessons
         ),
         "lessons": _compared(request.user, group, lessons, trains=trains),
-        "form": form
-        if trains and (form.is_bound or form.fields["lesson"].queryset.exists())
-        else None,
+        "form": form if trains and (form.is_bound or form.has_choices()) else None,
         "fewest": FEWEST_CODERS,
         "error_lines": [*lines, *(error_lines(form) if form.is_bound else [])],
     }

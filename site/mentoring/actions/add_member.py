@@ -93,7 +93,9 @@ def _join_planned_sessions(membership: Membership, at: datetime.datetime) -> Non
     ).exclude(participants__person=membership.person_id)
     SessionParticipant.objects.bulk_create(
         SessionParticipant(
-            session=session, person_id=membership.person_id, part=PARTS[membership.part]
+            session=session,
+            person_id=membership.person_id,
+            part=PARTS[MembershipPart(membership.part)],
         )
         for session in planned
         if membership.start_date <= timezone.localdate(session.scheduled_date)

@@ -37,7 +37,7 @@ def reschedule_session(
     if session.relationship is not None:
         check_active(session.relationship)
         check_scheduled_date(session.relationship, scheduled_date)
-    else:
+    elif session.group is not None:
         check_open(session.group)
     if scheduled_date == session.scheduled_date:
         raise ValidationError(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -58,9 +58,10 @@ def schedule_session(
     observation needs a published form. A day in the past is allowed, for a visit that is
     entered afterwards. Raises PermissionDenied, NotPossibleNow and ValidationError by field.
     """
-    if (relationship is None) == (group is None):
+    whose: Any = relationship or group
+    if whose is None or (relationship is not None and group is not None):
         raise ValueError("A session is of a relationship or of a group.")
-    _lock(relationship or group)
+    whose.refresh_from_db(from_queryset=type(whose).objects.select_for_update())
     rules.check_schedule(by, relationship, group)
     if session_type not in SessionType.values:
         raise ValidationError({"session_type": _("Choose a kind of session from the list.")})
@@ -71,13 +72,13 @@ def schedule_session(
         _check_form(session_type, form)
         people = [(relationship.mentor_id, Part.MENTOR), (relationship.mentee_id, Part.MENTEE)]
     else:
-        people = _members(group, session_type, form, day)
+        people = _members(whose, session_type, form, day)
     if duration is not None and not 1 <= duration <= MOST_MINUTES:
         raise ValidationError({"duration": _("Enter minutes from 1 to 1440.")})
     session = MentoringSession.objects.create(
         relationship=relationship,
         group=group,
-        place=(relationship or group).place,
+        place=whose.place,
         session_type=session_type,
         form=form,
         scheduled_date=scheduled_date,
@@ -91,10 +92,6 @@ def schedule_session(
     audit.record(session, "schedule_session", by=by, at=at, scheduled_date=scheduled_date)
     signals.session_scheduled.send(MentoringSession, session=session, by=by, at=at)
     return session
-
-
-def _lock(row: MentoringRelationship | MentoringGroup) -> None:
-    row.refresh_from_db(from_queryset=type(row).objects.select_for_update())
 
 
 def check_active(relationship: MentoringRelationship) -> None:
@@ -129,7 +126,7 @@ def check_scheduled_date(
 
 def _members(
     group: MentoringGroup, session_type: str, form: Form | None, day: datetime.date
-) -> list[tuple[int, str]]:
+) -> list[tuple[int, Part]]:
     """Who belongs to the group on the day, with their part in the session."""
     check_open(group)
     if group.kind == GroupKind.CIRCLE and session_type != SessionType.PEER_LEARNING_CIRCLE:
@@ -141,7 +138,8 @@ def _members(
             {"form": _("A group has no form to fill, since it rates nobody. Leave this empty.")}
         )
     people = [
-        (row.person_id, PARTS[row.part]) for row in group.memberships.lasting(day).order_by("pk")
+        (row.person_id, PARTS[MembershipPart(row.part)])
+        for row in group.memberships.lasting(day).order_by("pk")
     ]
     if Part.FACILITATOR not in (part for _person, part in people):
         raise ValidationError(

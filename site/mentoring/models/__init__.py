@@ -1,9 +1,9 @@
 from mentoring.models.action_item import ActionItem
 from mentoring.models.feedback import Feedback, Reflection
+from mentoring.models.filling import Filling, Observation
 from mentoring.models.goal import Goal
 from mentoring.models.group import Membership, MentoringGroup
 from mentoring.models.group_lesson import GroupLesson
-from mentoring.models.observation import Observation
 from mentoring.models.reading import RecordReading
 from mentoring.models.relationship import MentoringRelationship
 from mentoring.models.session import MentoringSession, SessionParticipant
@@ -12,6 +12,7 @@ from mentoring.models.share import TrainingShare
 __all__ = [
     "ActionItem",
     "Feedback",
+    "Filling",
     "Goal",
     "GroupLesson",
     "Membership",

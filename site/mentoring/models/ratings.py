@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from forms_builder.choices import Purpose
 from mentoring.choices import LEADING_PARTS, RELEASED_STATUSES, Part
 from mentoring.models.relationship import MentoringRelationship
 from mentoring.models.session import MentoringSession, SessionParticipant
@@ -20,17 +21,11 @@ if TYPE_CHECKING:
     from people.models import User
 
 
-def is_leading() -> Exists:
-    """Over Observation: whether the observer leads its session."""
-    return Exists(
-        SessionParticipant.objects.filter(
-            session=OuterRef("session"), person=OuterRef("observer"), part__in=LEADING_PARTS
-        )
-    )
+IS_LEADING = Q(part__in=LEADING_PARTS)
 
 
 def ratings_opened_to(user: User) -> Q:
-    """Over Observation: the records that the table opens to `user` today."""
+    """Over observations: the records that the table opens to `user` today."""
     return opened_by(RATINGS, user)
 
 
@@ -40,7 +35,10 @@ def _standing(user: User, part: str) -> Q:
 
 def _recorded_by(user: User) -> Q:
     """Whether `user` has sent a record of the same lesson."""
-    return Q(session__in=MentoringSession.objects.filter(observations__observer=user).values("pk"))
+    recorded = MentoringSession.objects.filter(
+        fillings__purpose=Purpose.OBSERVATION, fillings__filled_by=user
+    )
+    return Q(session__in=recorded.values("pk"))
 
 
 def _is_released() -> Q:
@@ -58,11 +56,11 @@ def _shared_by(part: str) -> Exists:
 
 
 def _to_mentor(user: User) -> Q:
-    return _standing(user, Part.MENTOR) & Q(observer=user)
+    return _standing(user, Part.MENTOR) & Q(filled_by=user)
 
 
 def _to_mentee(user: User) -> Q:
-    return _standing(user, Part.MENTEE) & _is_released() & Q(is_leading())
+    return _standing(user, Part.MENTEE) & _is_released() & IS_LEADING
 
 
 def _for_training(user: User) -> Q:
@@ -71,7 +69,7 @@ def _for_training(user: User) -> Q:
         return NOTHING
     return Q(
         _is_released(),
-        is_leading(),
+        IS_LEADING,
         _shared_by(Part.MENTOR),
         _shared_by(Part.MENTEE),
         session__relationship__in=trained.values("pk"),
@@ -79,9 +77,9 @@ def _for_training(user: User) -> Q:
 
 
 def _to_two_observers(user: User) -> Q:
-    own = Q(observer=user)
-    mentors = Q(is_leading()) & _recorded_by(user)
-    beside_ones_own = Q(~is_leading()) & _recorded_by(user)
+    own = Q(filled_by=user)
+    mentors = IS_LEADING & _recorded_by(user)
+    beside_ones_own = ~IS_LEADING & _recorded_by(user)
     return (_standing(user, Part.CO_OBSERVER) & (own | mentors)) | (
         _standing(user, Part.MENTOR) & beside_ones_own
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -187,8 +187,8 @@ class MentoringSession(models.Model):
         """Who takes part, with the people. One query, none after `with_participants`."""
         return list(self.participants.all())
 
-    def person_as(self, part: str) -> User | None:
-        """The first who takes part as that."""
+    def person_as(self, part: str) -> Any:
+        """The first who takes part as that, None where nobody does."""
         return next((row.person for row in self.roster if row.part == part), None)
 
     def part_of(self, user: User) -> str:
@@ -200,11 +200,13 @@ class MentoringSession(models.Model):
         return self.part_of(user) in LEADING_PARTS
 
     @property
-    def mentor(self) -> User | None:
+    def mentor(self) -> Any:
+        """The mentor of a pair; None in a group."""
         return self.person_as(Part.MENTOR)
 
     @property
-    def mentee(self) -> User | None:
+    def mentee(self) -> Any:
+        """The mentee of a pair; None in a group."""
         return self.person_as(Part.MENTEE)
 
 

@@ -78,7 +78,7 @@ def progress_of(mentee: User, viewer: User, *, language: str | None = None) -> P
         .filter(session__participants__person=mentee, session__participants__part=Part.MENTEE)
         .select_related("submission")
         .defer("submission__answers")
-        .order_by("observed_at", "pk")
+        .order_by("filled_at", "pk")
     )
     versions = FormVersion.objects.prefetch_related("texts").in_bulk(
         {row.submission.version_id for row in rows}
@@ -118,8 +118,8 @@ def _point(
     scores = row.submission.scores
     following = renamed[version.form_id]
     return ProgressPoint(
-        session_id=row.session_id,
-        observed_at=row.observed_at,
+        session_id=row.session_id,  # type: ignore[arg-type]  # an observation has one
+        observed_at=row.filled_at,
         form_key=version.form_id,
         form_code=version.form.code,
         version=version.number,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
@@ -79,7 +79,7 @@ def lessons_of(mentor: User, viewer: User) -> QuerySet[MentoringSession]:
     return with_state(seen, viewer).order_by("-scheduled_date", "-pk")
 
 
-def with_state(sessions: QuerySet[MentoringSession], user: User) -> QuerySet[MentoringSession]:
+def with_state(sessions: Any, user: User) -> QuerySet[MentoringSession]:
     """The sessions with people, place, form and the annotations of `sessions_of`.
 
     `has_reflection` is about the mentee's; in a group about the one of `user`.
@@ -227,7 +227,7 @@ def _has(session: MentoringSession, what: str) -> bool:
     if known is not None:
         return known
     if what == "observation":
-        return session.observations.leading().exists()
+        return Observation.objects.leading().filter(session=session).exists()
     return session.reflections.exists()
 
 

@@ -193,7 +193,7 @@ class SessionViewSet(MentoringViewSet):
     form_class = ScheduleForm
     object_actions = STEPS
 
-    def list_queryset(self, queryset: QuerySet) -> QuerySet:
+    def list_queryset(self, queryset: Any) -> QuerySet:
         return queryset.select_related(
             "relationship__place", "group__place", "place"
         ).with_participants()

@@ -55,7 +55,7 @@ def test_master_mentor_finds_the_lesson_and_sends_a_record_of_their_own(
     form = master.get(page_of(session, "observe/"))
     assert form.context["is_beside"]
     assert master.post(page_of(session, "observe/"), POST).url == page_of(session, "result/")
-    assert Observation.objects.get().observer == world.master
+    assert Observation.objects.get().filled_by == world.master
     assert page_of(session, "observe/") not in master.get(page_of(session)).content.decode()
 
 
@@ -89,7 +89,7 @@ def test_teacher_sees_the_mentors_record_alone(world, beside, signed_in):
     release(beside)
     teacher = signed_in(world.mentee)
     page = teacher.get(page_of(beside, "result/"))
-    assert [one.observer for one in page.context["observations"]] == [world.mentor]
+    assert [one.filled_by for one in page.context["observations"]] == [world.mentor]
     assert page.context["comparisons"] == []
     assert len(teacher.get(page_of(beside, "letter/")).context["observations"]) == 1
 

@@ -3,11 +3,9 @@
 import uuid
 
 import pytest
-from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
-from forms_builder.errors import AnswersInvalid, SubmissionConflict
 from forms_builder.models import RefusedSubmission, Submission, SubmissionRevision
 from mentoring import signals
 from mentoring.actions.cancel_session import cancel_session
@@ -15,8 +13,8 @@ from mentoring.actions.end_relationship import end_relationship
 from mentoring.actions.reschedule_session import reschedule_session
 from mentoring.actions.start_session import start_session
 from mentoring.choices import SessionStatus, SessionType
-from mentoring.errors import AlreadyObserved, NotPossibleNow
 from mentoring.models import MentoringRelationship, MentoringSession, Observation
+from mentoring.sending import Result
 from tests.factories_mentoring import (
     ANSWERS,
     days,
@@ -29,6 +27,7 @@ from tests.factories_mentoring import (
     observe,
     reflect,
     release,
+    send_observation,
 )
 
 OTHER_ANSWERS = {**ANSWERS, "clarity": {"level": 1}}
@@ -56,12 +55,12 @@ def test_record_is_filed_and_closes_the_session(world, session, heard):
     finished = now() - days(1)
     accepted = observe(world, session, started_at=finished - days(0.03), finished_at=finished)
     session.refresh_from_db()
-    assert accepted.created
+    assert accepted.result == Result.STORED
     assert session.status == SessionStatus.COMPLETED
     assert session.actual_date == finished - days(0.03)
     observation = Observation.objects.get()
-    assert (observation.session, observation.observer) == (session, world.mentor)
-    assert observation.observed_at == finished
+    assert (observation.session, observation.filled_by) == (session, world.mentor)
+    assert observation.filled_at == finished
     assert heard == [("submitted", observation.pk)]
     line = ModelLogEntry.objects.for_instance(session).first()
     assert line.action == "mentoring.submit_observation"
@@ -80,7 +79,7 @@ def test_same_record_again_changes_nothing(world, session, heard):
     first = observe(world, session, id=id)
     lines = ModelLogEntry.objects.count()
     again = observe(world, session, id=id)
-    assert (first.created, again.created) == (True, False)
+    assert (first.result, again.result) == (Result.STORED, Result.SAME_AGAIN)
     assert Submission.objects.count() == Observation.objects.count() == 1
     assert len(heard) == 1
     assert ModelLogEntry.objects.count() == lines
@@ -90,8 +89,8 @@ def test_other_content_under_the_same_id_is_refused_and_kept(world, session, hea
     id = uuid.uuid4()
     observe(world, session, id=id)
     for _ in range(2):
-        with pytest.raises(SubmissionConflict):
-            observe(world, session, id=id, answers=OTHER_ANSWERS)
+        refusal = send_observation(world, session, id=id, answers=OTHER_ANSWERS)
+        assert refusal.result == Result.CONFLICT
     refused = RefusedSubmission.objects.get()
     assert refused.submission_id == id
     assert len(heard) == 1
@@ -101,7 +100,7 @@ def test_correction_on_the_stored_revision_is_accepted(world, session, heard):
     id = uuid.uuid4()
     observe(world, session, id=id)
     accepted = observe(world, session, id=id, answers=OTHER_ANSWERS, base_revision=1)
-    assert (accepted.created, accepted.submission.revision) == (False, 2)
+    assert (accepted.result, accepted.submission.revision) == (Result.CORRECTED, 2)
     assert SubmissionRevision.objects.count() == 1
     assert heard[1] == ("corrected", "11")
     assert ModelLogEntry.objects.for_instance(session).first().action == (
@@ -114,7 +113,7 @@ def test_correction_keeps_when_the_lesson_was_observed(world, session):
     finished = now() - days(1)
     observe(world, session, id=id, finished_at=finished)
     observe(world, session, id=id, answers=OTHER_ANSWERS, base_revision=1, finished_at=now())
-    assert Observation.objects.get().observed_at == finished
+    assert Observation.objects.get().filled_at == finished
 
 
 def test_correction_after_release_is_refused_but_the_same_again_is_not(world, session):
@@ -123,18 +122,18 @@ def test_correction_after_release_is_refused_but_the_same_again_is_not(world, se
     reflect(session)
     draft(session)
     release(session)
-    with pytest.raises(NotPossibleNow):
-        observe(world, session, id=id, answers=OTHER_ANSWERS, base_revision=1)
+    refusal = send_observation(world, session, id=id, answers=OTHER_ANSWERS, base_revision=1)
+    assert refusal.result == Result.NOT_POSSIBLE
     assert Submission.objects.get().revision == 1
-    assert observe(world, session, id=id).created is False
+    assert observe(world, session, id=id).result == Result.SAME_AGAIN
 
 
 def test_second_id_for_the_same_session_is_refused_and_kept(world, session, heard):
     observe(world, session)
     for _ in range(2):
-        with pytest.raises(AlreadyObserved) as refusal:
-            observe(world, session, answers=OTHER_ANSWERS, id=uuid.uuid4())
-    assert refusal.value.observation == Observation.objects.get()
+        refusal = send_observation(world, session, answers=OTHER_ANSWERS, id=uuid.uuid4())
+        assert refusal.result == Result.ALREADY_FILLED
+    assert refusal.submission == Submission.objects.get()
     refused = RefusedSubmission.objects.get()
     assert refused.sent_by == world.mentor
     assert 1 in [value.get("level") for value in refused.answers.values()]
@@ -143,8 +142,8 @@ def test_second_id_for_the_same_session_is_refused_and_kept(world, session, hear
 
 def test_invalid_answers_to_a_second_id_name_their_errors(world, session):
     observe(world, session)
-    with pytest.raises(AnswersInvalid):
-        observe(world, session, answers={"clarity": {"level": 99}, "x": "\x00"})
+    refusal = send_observation(world, session, answers={"clarity": {"level": 99}, "x": "\x00"})
+    assert refusal.result == Result.ANSWERS_INVALID
     assert not RefusedSubmission.objects.exists()
 
 
@@ -152,8 +151,7 @@ def test_id_of_another_session_is_refused_and_kept(world, relationship, session)
     id = uuid.uuid4()
     observe(world, session, id=id)
     other = make_session(world, relationship, offset=-2)
-    with pytest.raises(SubmissionConflict):
-        observe(world, other, id=id)
+    assert send_observation(world, other, id=id).result == Result.CONFLICT
     assert RefusedSubmission.objects.count() == 1
     other.refresh_from_db()
     assert other.status == SessionStatus.SCHEDULED
@@ -166,35 +164,41 @@ def test_id_of_somebody_else_tells_nothing(world, session):
     other_session = make_session(world, other, by=fresh(world.other_mentor))
     id = uuid.uuid4()
     observe(world, other_session, id=id)
-    with pytest.raises(PermissionDenied):
-        observe(world, session, id=id, answers=OTHER_ANSWERS)
+    refusal = send_observation(world, session, id=id, answers=OTHER_ANSWERS)
+    assert refusal.result == Result.UNKNOWN
     assert not RefusedSubmission.objects.exists()
 
 
-@pytest.mark.parametrize("who", ["mentee", "coordinator", "master", "other_mentor"])
-def test_only_the_mentor_observes(world, session, who):
-    with pytest.raises(PermissionDenied):
-        observe(world, session, by=fresh(getattr(world, who)))
+@pytest.mark.parametrize(
+    ("who", "result"),
+    [
+        ("mentee", Result.FORBIDDEN),
+        ("coordinator", Result.FORBIDDEN),
+        ("master", Result.UNKNOWN),
+        ("other_mentor", Result.UNKNOWN),
+    ],
+)
+def test_only_the_mentor_observes(world, session, who, result):
+    assert send_observation(world, session, by=fresh(getattr(world, who))).result == result
     assert not Submission.objects.exists()
 
 
 def test_answers_to_another_form_are_refused(world, session):
     _form, version = make_published_form("other")
-    with pytest.raises(AnswersInvalid) as refusal:
-        observe(world, session, version=version)
-    assert "" in refusal.value.errors
+    refusal = send_observation(world, session, version=version)
+    assert refusal.result == Result.ANSWERS_INVALID
+    assert "" in refusal.errors
 
 
 def test_session_without_a_form_takes_no_answers(world, relationship):
     session = make_session(world, relationship, session_type=SessionType.LESSON_PLANNING)
-    with pytest.raises(AnswersInvalid):
-        observe(world, session)
+    assert send_observation(world, session).result == Result.ANSWERS_INVALID
 
 
 def test_invalid_answers_leave_the_session_as_it_was(world, session):
-    with pytest.raises(AnswersInvalid) as refusal:
-        observe(world, session, answers={"clarity": {"level": 9}})
-    assert "clarity" in refusal.value.errors
+    refusal = send_observation(world, session, answers={"clarity": {"level": 9}})
+    assert refusal.result == Result.ANSWERS_INVALID
+    assert "clarity" in refusal.errors
     session.refresh_from_db()
     assert session.status == SessionStatus.SCHEDULED
     assert not Submission.objects.exists()
@@ -202,8 +206,7 @@ def test_invalid_answers_leave_the_session_as_it_was(world, session):
 
 def test_cancelled_session_takes_no_record(world, session):
     cancel_session(session=session, reason="សាលាសម្រាក", by=fresh(world.mentor), at=now())
-    with pytest.raises(NotPossibleNow):
-        observe(world, session)
+    assert send_observation(world, session).result == Result.NOT_POSSIBLE
     assert not Submission.objects.exists()
 
 
@@ -220,7 +223,7 @@ def test_record_follows_a_session_that_was_moved_twice(world, session):
     observe(world, old, id=id)
     assert Observation.objects.get().session == last
     old = MentoringSession.objects.get(pk=session.pk)
-    assert observe(world, old, id=id).created is False
+    assert observe(world, old, id=id).result == Result.SAME_AGAIN
     assert old.pk == session.pk
     assert MentoringSession.objects.get(pk=session.pk).status == SessionStatus.RESCHEDULED
 
@@ -240,7 +243,7 @@ def test_record_of_an_ended_relationship_is_accepted_and_not_readable(world, rel
     assert not MentoringSession.objects.visible_to(mentor).exists()
     found = MentoringSession.objects.awaiting_record_of(mentor).get(pk=session.pk)
     accepted = observe(world, found, by=mentor, finished_at=finished)
-    assert accepted.created
+    assert accepted.result == Result.STORED
     assert not Submission.objects.visible_to(mentor).exists()
     assert not Observation.objects.visible_to(mentor).exists()
 
@@ -248,8 +251,7 @@ def test_record_of_an_ended_relationship_is_accepted_and_not_readable(world, rel
 def test_record_finished_after_the_end_is_refused(world, relationship, session):
     MentoringRelationship.objects.update(end_date=timezone.localdate() - days(1))
     session.refresh_from_db()
-    with pytest.raises(PermissionDenied):
-        observe(world, session, finished_at=now())
+    assert send_observation(world, session, finished_at=now()).result == Result.UNKNOWN
 
 
 def test_ended_record_sent_again_without_its_time_is_still_the_same(world, relationship, session):
@@ -257,9 +259,9 @@ def test_ended_record_sent_again_without_its_time_is_still_the_same(world, relat
     observe(world, session, id=id, finished_at=now() - days(2))
     MentoringRelationship.objects.update(end_date=timezone.localdate() - days(1))
     session = MentoringSession.objects.get(pk=session.pk)
-    assert observe(world, session, id=id, finished_at=now() - days(2)).created is False
+    assert observe(world, session, id=id, finished_at=now() - days(2)).result == Result.SAME_AGAIN
     session = MentoringSession.objects.get(pk=session.pk)
-    assert observe(world, session, id=id).created is False
+    assert observe(world, session, id=id).result == Result.SAME_AGAIN
 
 
 def test_awaiting_record_opens_no_foreign_or_proposed_sessions(world, session):

@@ -1,0 +1,14 @@
+"""What a form can be for."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Purpose(models.TextChoices):
+    """What somebody does by filling a form. A form says which of these it serves."""
+
+    OBSERVATION = "OBSERVATION", _("Observation of a lesson")
+    SELF_ASSESSMENT = "SELF_ASSESSMENT", _("Self-assessment")
+    SURVEY = "SURVEY", _("Survey")
+    PROFILE = "PROFILE", _("One's own profile")
+    PLAN = "PLAN", _("Lesson plan")
