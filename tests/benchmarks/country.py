@@ -15,7 +15,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from mentoring.choices import SessionStatus, SessionType
-from mentoring.models import MentoringRelationship, MentoringSession
+from mentoring.models import MentoringRelationship, MentoringSession, SessionParticipant
 from people.choices import PlaceKind
 from people.models import Place, User
 
@@ -139,13 +139,29 @@ def store_sessions(
                 f"INSERT INTO {table} ({columns}) VALUES ({marks})",
                 [[row[field.attname] for field in fields] for row in batch],
             )
+        for part in ("mentor", "mentee"):
+            _store_participants(cursor, part)
+
+
+def _store_participants(cursor: Any, part: str) -> None:
+    quoted = connection.ops.quote_name
+    rows, sessions, pairs = (
+        quoted(model._meta.db_table)
+        for model in (SessionParticipant, MentoringSession, MentoringRelationship)
+    )
+    cursor.execute(
+        f"INSERT INTO {rows} (session_id, person_id, part)"
+        f" SELECT session.id, pair.{part}_id, %s FROM {sessions} session"
+        f" JOIN {pairs} pair ON pair.id = session.relationship_id",
+        [part.upper()],
+    )
 
 
 def _session_rows(
     count: int, relationships: list[MentoringRelationship], chance: random.Random
 ) -> Iterator[dict[str, Any]]:
     now = timezone.now().replace(minute=0, second=0, microsecond=0)
-    kinds = [str(kind) for kind in SessionType]
+    kinds = [str(kind) for kind in SessionType if kind != SessionType.PEER_LEARNING_CIRCLE]
     moment = connection.ops.adapt_datetimefield_value
     hours = [moment(now - datetime.timedelta(hours=n)) for n in range(-24 * 30, 24 * 730)]
     native = connection.features.has_native_uuid_field
@@ -162,6 +178,7 @@ def _session_rows(
         yield {
             "id": key(uuid.UUID(int=chance.getrandbits(128), version=4)),
             "relationship_id": ids[pair],
+            "group_id": None,
             "place_id": places[pair],
             "session_type": kinds[chance.randrange(len(kinds))],
             "form_id": None,

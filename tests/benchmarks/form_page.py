@@ -31,7 +31,7 @@ from api.actions.issue_token import issue_token
 from config.urls import urlpatterns as ours
 from forms_builder.actions.accept_submission import accept_submission
 from forms_builder.queries import current_version
-from mentoring.models import MentoringSession
+from mentoring.models import MentoringSession, SessionParticipant
 from mentoring_pages.actions.load_demo_pages import load_demo_pages
 from mentoring_pages.models import HomePage, ObservationFormPage
 from tests.benchmarks.benchmark import Benchmark, Finding
@@ -241,8 +241,15 @@ def _visits(first: MentoringSession) -> list[uuid.UUID]:
     """Enough visits like this one for all rounds, each to be recorded once."""
     names = [field.attname for field in MentoringSession._meta.fields if not field.primary_key]
     same = {name: getattr(first, name) for name in names}
-    visits = [MentoringSession(**same) for _number in range(VISITS)]
-    return [visit.pk for visit in MentoringSession.objects.bulk_create(visits)]
+    visits = MentoringSession.objects.bulk_create(
+        MentoringSession(**same) for _number in range(VISITS)
+    )
+    SessionParticipant.objects.bulk_create(
+        SessionParticipant(session=visit, person=row.person, part=row.part)
+        for visit in visits
+        for row in first.roster
+    )
+    return [visit.pk for visit in visits]
 
 
 def _stored(send: Callable[[], bytes]) -> Callable[[], bytes]:
