@@ -51,6 +51,7 @@ class PeerSession(serializers.ModelSerializer):
         fields = [
             "id",
             "relationship",
+            "group",
             "place",
             "session_type",
             "form",
