@@ -70,7 +70,8 @@ def spread_rows(
                 "of": out_of,
                 "expert": _said(item, words, expert["criteria"].get(path)),
                 "spread": [
-                    {"said": text, "count": said[text]} for text in sorted(said, key=order.get)
+                    {"said": text, "count": said[text]}
+                    for text in sorted(order, key=order.__getitem__)
                 ],
             }
         )
