@@ -71,7 +71,7 @@ def spread_rows(
                 "expert": _said(item, words, expert["criteria"].get(path)),
                 "spread": [
                     {"said": text, "count": said[text]}
-                    for text in sorted(said, key=order.__getitem__)
+                    for text in sorted(order, key=order.__getitem__)
                 ],
             }
         )

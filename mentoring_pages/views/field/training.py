@@ -48,7 +48,6 @@ class LessonForm(forms.Form):
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["lesson"].queryset = lessons
-        self.has_choices = lessons.exists
 
 
 def _to_set(user: User, group: MentoringGroup) -> Any:
@@ -71,7 +70,8 @@ def training(request: SignedInRequest, group_id: uuid.UUID) -> HttpResponse:
     )
     if not (trains or is_member) or (request.method == "POST" and not trains):
         raise Http404
-    form = LessonForm(request.POST or None, lessons=_to_set(request.user, group))
+    to_set = _to_set(request.user, group)
+    form = LessonForm(request.POST or None, lessons=to_set)
     problem, status = "", 200
     if request.method == "POST":
         status = 422
@@ -96,7 +96,7 @@ def training(request: SignedInRequest, group_id: uuid.UUID) -> HttpResponse:
             training_rows(group, lessons, only=None if trains else request.user), lessons
         ),
         "lessons": _compared(request.user, group, lessons, trains=trains),
-        "form": form if trains and (form.is_bound or form.has_choices()) else None,
+        "form": form if trains and (form.is_bound or to_set.exists()) else None,
         "fewest": FEWEST_CODERS,
         "error_lines": [*lines, *(error_lines(form) if form.is_bound else [])],
     }
