@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from mentoring.models import MentoringSession, Observation, ratings
-from mentoring.models.observation import ObservationQuerySet
+from mentoring.models.filling import FillingQuerySet, ObservationQuerySet
 from mentoring.models.sight import Sight
 from mentoring_pages.templatetags import pages_tags
 from people.models import User
@@ -201,9 +201,14 @@ def test_table_notices_a_row_that_opens_too_much(scene, monkeypatch, name):
     assert mistakes(scene, state, [who])
 
 
+def open_the_scope(monkeypatch) -> None:
+    for queryset in (FillingQuerySet, ObservationQuerySet):
+        monkeypatch.setattr(queryset, "visible_to", lambda self, user: self.all())
+
+
 def test_surfaces_notice_when_the_scope_is_open(scene, monkeypatch):
     """Every surface that can show a rating would show it: none of them is silent by chance."""
-    monkeypatch.setattr(ObservationQuerySet, "visible_to", lambda self, user: self.all())
+    open_the_scope(monkeypatch)
     found = "\n".join(mistakes(scene, "both records, shared", ["mentee", "superuser"]))
     can_show = {"scope", "submissions", "result page", "file", "API file", "API list"}
     can_show |= {"API detail", "API words", "API csv", "API json", "API xlsx"}
@@ -212,7 +217,7 @@ def test_surfaces_notice_when_the_scope_is_open(scene, monkeypatch):
 
 
 def test_growth_notices_when_the_scope_is_open(scene, monkeypatch):
-    monkeypatch.setattr(ObservationQuerySet, "visible_to", lambda self, user: self.all())
+    open_the_scope(monkeypatch)
     assert any("at growth," in line for line in mistakes(scene, "draft", ["mentee"]))
 
 
