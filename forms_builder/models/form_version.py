@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from forms_builder.choices import Purpose, only_observation
 from khmer.jsontext import Utf8Encoder
 from khmer.modelfields import KhmerCharField
 
@@ -22,21 +23,27 @@ class FormVersionQuerySet(models.QuerySet):
         """The version of each form that is published now."""
         return self.filter(is_current=True)
 
+    def serving(self, purpose: Purpose) -> FormVersionQuerySet:
+        """Those whose form is for `purpose`. Codes stand in quotation marks, none in another."""
+        return self.filter(purposes__icontains=f'"{purpose.value}"')
+
 
 class FormVersion(models.Model):
     """The structure of a form: sections, questions, scales, weights, rules; no words.
 
     `form_key` is the form's translation key, the same in Khmer and English. `schema` is the
-    canonical JSON that `forms_builder.schema` compiles; `structure_hash` its SHA-256.
+    canonical JSON that `forms_builder.schema` compiles; `structure_hash` its SHA-256. `purposes`
+    are the form's of that time: answers to an older version still come in.
     """
 
-    IMMUTABLE = ("form_key", "number", "structure_hash")
+    IMMUTABLE = ("form_key", "number", "structure_hash", "purposes")
 
     form_key = models.UUIDField(_("form"), editable=False)
     code = models.SlugField(_("code"), max_length=64)
     number = models.PositiveIntegerField(_("version"))
     structure_hash = models.CharField(max_length=64, editable=False)
     schema = models.JSONField(editable=False, encoder=Utf8Encoder)
+    purposes = models.JSONField(default=only_observation, editable=False)
     is_current = models.BooleanField(default=True)
     created_at = models.DateTimeField(_("published"))
 
@@ -77,6 +84,9 @@ class FormVersion(models.Model):
             if name in cls.IMMUTABLE
         }
         return version
+
+    def serves(self, purpose: Purpose) -> bool:
+        return purpose.value in self.purposes
 
 
 class FormVersionText(models.Model):

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('forms_builder', '0002_kept_answers'),
+        ('forms_builder', '0001_initial'),
         ('resources', '0001_initial'),
         ('wagtailcore', '0098_apitoken'),
     ]

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from forms_builder.choices import Purpose
 from mentoring.actions.acknowledge_feedback import acknowledge_feedback
 from mentoring.choices import RelationshipStatus, SessionStatus, SessionType, Step
 from mentoring.models import MentoringRelationship, MentoringSession
@@ -244,6 +245,13 @@ def test_observable_forms_are_published_and_each_only_once(world):
     english = make_form(code="observation", language="en", translation_key=world.form.form_key)
     assert set(observable_forms("en")) == {english, other}
     assert set(observable_forms("km")) == {world.form, other}
+
+
+@pytest.mark.parametrize("language", ["km", "en"])
+def test_observable_forms_are_for_observations(world, language):
+    both, _version = make_published_form("both", Purpose.OBSERVATION, Purpose.SURVEY)
+    make_published_form("survey", Purpose.SURVEY)
+    assert set(observable_forms(language)) == {world.form, both}
 
 
 # Query counts
