@@ -24,7 +24,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from api.authentication import caller
-from api.examples import ANSWERS_INVALID, CONFLICT, SENT, STORED
+from api.examples import ANSWERS_INVALID, CONFLICT, SENT, SENT_ABOUT_ONESELF, STORED
 from api.filters import SubmissionFilter
 from api.problems import Problem
 from api.schema import LIST_PROBLEMS, ONE_PROBLEMS, PROBLEM, problem
@@ -93,14 +93,14 @@ class SubmissionDetail(APIView):
         tags=["submissions"],
         parameters=[ID],
         request=SubmissionIn,
-        examples=[SENT, STORED, CONFLICT, ANSWERS_INVALID],
+        examples=[SENT, SENT_ABOUT_ONESELF, STORED, CONFLICT, ANSWERS_INVALID],
         responses={
             200: OpenApiResponse(
                 SubmissionSerializer, "Was stored before and stays, or is now the correction."
             ),
             201: OpenApiResponse(SubmissionSerializer, "Stored."),
             (400, PROBLEM): problem("Not JSON, or a field is missing or of another type."),
-            (403, PROBLEM): problem("You see the session, and others observe it."),
+            (403, PROBLEM): problem("Others observe this session, or you hold no role today."),
             (409, PROBLEM): problem("Other answers are stored; yours are kept beside them."),
             (413, PROBLEM): problem("Larger than one message may be."),
             (415, PROBLEM): problem("Not application/json."),
@@ -111,9 +111,11 @@ class SubmissionDetail(APIView):
     def put(self, request: Request, id: UUID) -> Response:
         form = SubmissionIn(data=request.data)
         form.is_valid(raise_exception=True)
-        session = session_for(request, form.validated_data["session"])
-        version = version_for(session, form.validated_data["form"], form.validated_data["version"])
-        outcome = send(request, id, session, version, form.validated_data)
+        sent = form.validated_data
+        session = session_for(request, sent["session"]) if "session" in sent else None
+        version = version_for(session, sent["form"], sent["version"])
+        about = About(Purpose(sent["purpose"]), session)
+        outcome = send(request, id, about, version, sent)
         code = status.HTTP_201_CREATED if outcome.result == Result.STORED else status.HTTP_200_OK
         return Response(SubmissionSerializer(outcome.submission).data, status=code)
 
@@ -126,7 +128,7 @@ def session_for(request: Request, id: UUID) -> MentoringSession:
     return get_object_or_404(sessions, Q(pk__in=seen) | Q(pk__in=awaiting), pk=id)
 
 
-def version_for(session: MentoringSession, code: str, number: int) -> FormVersion:
+def version_for(session: MentoringSession | None, code: str, number: int) -> FormVersion:
     """That version of the form; where two forms share a code, the session's own."""
     found = list(FormVersion.objects.filter(code=code, number=number).order_by("-pk"))
     if not found:
@@ -135,13 +137,11 @@ def version_for(session: MentoringSession, code: str, number: int) -> FormVersio
             "unknown_version",
             _("There is no such version of this form. See /api/v1/forms/ for those there are."),
         )
-    key = session.form.form_key if session.form else None
+    key = session.form.form_key if session and session.form else None
     return next((version for version in found if version.form_key == key), found[0])
 
 
-def send(
-    request: Request, id: UUID, session: MentoringSession, version: FormVersion, sent: dict
-) -> Outcome:
+def send(request: Request, id: UUID, about: About, version: FormVersion, sent: dict) -> Outcome:
     """Hands the answers on. Raises Problem, Http404 or PermissionDenied for whatever is refused."""
     sending = Sending(
         id=id,
@@ -152,7 +152,6 @@ def send(
         finished_at=sent.get("finished_at"),
         base_revision=sent.get("base_revision"),
     )
-    about = About(Purpose.OBSERVATION, session)
     outcome = submit_filling(sending=sending, about=about, by=caller(request), at=timezone.now())
     if not outcome.is_taken:
         raise refusal(outcome)
