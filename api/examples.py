@@ -20,6 +20,7 @@ SENT_BODY: dict[str, Any] = {
     "form": "classroom_observation",
     "version": 2,
     "language": "km",
+    "purpose": "OBSERVATION",
     "session": SESSION_ID,
     "answers": ANSWERS,
     "started_at": "2026-11-21T08:00:00+07:00",
@@ -31,6 +32,7 @@ STORED_BODY: dict[str, Any] = {
     "form": "classroom_observation",
     "version": 2,
     "language": "km",
+    "purpose": "OBSERVATION",
     "session": SESSION_ID,
     "submitted_by": 7,
     "revision": 1,
@@ -43,6 +45,18 @@ STORED_BODY: dict[str, Any] = {
 }
 
 SENT = OpenApiExample("Observation of a lesson", SENT_BODY, request_only=True)
+SENT_ABOUT_ONESELF = OpenApiExample(
+    "Self-assessment after one's own lesson",
+    {
+        "form": "self_assessment",
+        "version": 1,
+        "language": "km",
+        "purpose": "SELF_ASSESSMENT",
+        "session": SESSION_ID,
+        "answers": {"group_work": {"level": 2, "evidence": "ខ្ញុំចង់ឱ្យសិស្សពិភាក្សាច្រើនជាងមុន។"}},
+    },
+    request_only=True,
+)
 STORED = OpenApiExample(
     "Stored", STORED_BODY, response_only=True, status_codes=["201"], media_type="application/json"
 )

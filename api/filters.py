@@ -18,6 +18,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
 from api.moments import check_year
+from forms_builder.choices import Purpose
 from forms_builder.models import Submission
 from mentoring.choices import GroupKind, Part, RelationshipStatus, SessionStatus, SessionType
 from mentoring.models import (
@@ -170,6 +171,7 @@ class SessionFilter(filters.FilterSet):
 class SubmissionFilter(filters.FilterSet):
     form = filters.CharFilter(field_name="version__form__code", max_length=64)
     version = IdFilter(field_name="version__number")
+    purpose = filters.ChoiceFilter(field_name="filling__purpose", choices=Purpose.choices)
     session = filters.UUIDFilter(field_name="filling__session_id")
     submitted_by = IdFilter(field_name="submitted_by_id")
     received_from = MomentFilter(field_name="received_at", lookup_expr="gte")

@@ -12,3 +12,14 @@ class Purpose(models.TextChoices):
     SURVEY = "SURVEY", _("Survey")
     PROFILE = "PROFILE", _("One's own profile")
     PLAN = "PLAN", _("Lesson plan")
+
+
+def only_observation() -> list[str]:
+    """What a form serves where nobody has said anything else."""
+    return [Purpose.OBSERVATION.value]
+
+
+def known_purposes(codes: object) -> list[str]:
+    """Those of `codes` that are purposes, each once and in their order; none if it is no list."""
+    named = codes if isinstance(codes, (list, tuple, set)) else ()
+    return [purpose for purpose in Purpose.values if purpose in named]

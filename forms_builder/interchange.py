@@ -2,7 +2,8 @@
 
 `{"code", "title": {"km", "en"}, "intro", "source", "domains": [{"code", "name"}],
 "body": [{"kind", "code", "label", "help", …}], "scoring": [{"kind", …}],
-"scales": [{"code", "name", "levels"}], "lists": [{"code", "title", "content"}]}`: every text is an
+"scales": [{"code", "name", "levels"}], "lists": [{"code", "title", "content"}],
+"purposes": [code]}`; without purposes the form observes lessons. Every text is an
 object by language, every list (of choices, levels, rules, …) a list of objects, everything else
 stands as it does in the editor's blocks. Domains, scales, lists and pictures are named by code.
 """

@@ -9,6 +9,7 @@ import hashlib
 import json
 from typing import Any, NamedTuple
 
+from forms_builder.choices import known_purposes, only_observation
 from forms_builder.fields import registry
 from forms_builder.logic.lookups import lists_of
 from forms_builder.logic.order import Circle, evaluation_order
@@ -100,6 +101,9 @@ def compile_form(form: ObservationForm) -> Compiled:
         "sections": sections,
         "order": _order(sections),
     }
+    purposes = known_purposes(form.purposes)
+    if purposes != only_observation():
+        schema["purposes"] = purposes
     everything = [one for section in sections for one in (section, *section["items"])]
     if lists := lists_of(everything, form_tables(form)):
         schema["lists"] = lists

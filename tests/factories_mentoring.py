@@ -45,7 +45,9 @@ def days(number: float) -> datetime.timedelta:
     return datetime.timedelta(days=number)
 
 
-def make_published_form(code: str = "observation") -> tuple[ObservationForm, FormVersion]:
+def make_published_form(
+    code: str = "observation", *purposes: Purpose
+) -> tuple[ObservationForm, FormVersion]:
     """Four criteria in two domains; each may be not applicable."""
     teaching = make_domain("teaching", "ការបង្រៀន")
     climate = make_domain("climate", "បរិយាកាសថ្នាក់")
@@ -57,6 +59,7 @@ def make_published_form(code: str = "observation") -> tuple[ObservationForm, For
             rubric("rules", "វិន័យថ្នាក់", domain=climate.pk),
         ],
         code=code,
+        purposes=list(purposes or [Purpose.OBSERVATION]),
     )
     return form, publish_version(form=form, at=now())
 

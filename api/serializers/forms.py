@@ -2,14 +2,20 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field, inline_serializer
 from rest_framework import serializers
 
 from api.moments import check_year
 from forms_builder.answers import answers_by_code
+from forms_builder.choices import Purpose
 from forms_builder.models import FormVersion, Submission
 
 LARGEST_NUMBER = 2**31 - 1
+SENT_PURPOSES = [
+    (purpose.value, purpose.label)
+    for purpose in (Purpose.OBSERVATION, Purpose.SELF_ASSESSMENT, Purpose.PROFILE)
+]
 LANGUAGES = [("km", "km"), ("en", "en")]
 
 BY_LANGUAGE = {"type": "object", "additionalProperties": {"type": "string"}}
@@ -116,6 +122,9 @@ class SubmissionLine(serializers.ModelSerializer):
 
     form = serializers.CharField(source="version.form.code", read_only=True)
     version = serializers.IntegerField(source="version.number", read_only=True)
+    purpose = serializers.ChoiceField(
+        source="filling.purpose", choices=Purpose.choices, read_only=True, default=None
+    )
     session = serializers.UUIDField(
         source="filling.session_id", read_only=True, allow_null=True, default=None
     )
@@ -128,6 +137,7 @@ class SubmissionLine(serializers.ModelSerializer):
             "form",
             "version",
             "language",
+            "purpose",
             "session",
             "submitted_by",
             "revision",
@@ -179,7 +189,16 @@ class SubmissionIn(serializers.Serializer):
     language = serializers.ChoiceField(
         choices=LANGUAGES, help_text="Language that was on the screen."
     )
-    session = serializers.UUIDField(help_text="Session that was observed.")
+    purpose = serializers.ChoiceField(
+        choices=SENT_PURPOSES,
+        default=Purpose.OBSERVATION,
+        help_text="What it is; the form must serve it. The last two are about the sender.",
+    )
+    session = serializers.UUIDField(
+        required=False,
+        help_text="Session that was observed, or the sender's lesson in a self-assessment; "
+        "left out in a profile.",
+    )
     answers = AnswersField()
     started_at = serializers.DateTimeField(required=False, allow_null=True, validators=[check_year])
     finished_at = serializers.DateTimeField(
@@ -195,6 +214,16 @@ class SubmissionIn(serializers.Serializer):
         allow_null=True,
         help_text="For a correction: the revision that it is based on.",
     )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if attrs["purpose"] == Purpose.OBSERVATION and "session" not in attrs:
+            needed = self.fields["session"].error_messages["required"]
+            raise serializers.ValidationError({"session": [needed]}, "required")
+        if attrs["purpose"] == Purpose.PROFILE and "session" in attrs:
+            raise serializers.ValidationError(
+                {"session": [_("Leave this out: a profile belongs to no session.")]}
+            )
+        return attrs
 
 
 ProblemSerializer = inline_serializer(

@@ -24,7 +24,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from api.authentication import caller
-from api.examples import ANSWERS_INVALID, CONFLICT, SENT, STORED
+from api.examples import ANSWERS_INVALID, CONFLICT, SENT, SENT_ABOUT_ONESELF, STORED
 from api.filters import SubmissionFilter
 from api.problems import Problem
 from api.schema import LIST_PROBLEMS, ONE_PROBLEMS, PROBLEM, problem
@@ -93,14 +93,14 @@ class SubmissionDetail(APIView):
         tags=["submissions"],
         parameters=[ID],
         request=SubmissionIn,
-        examples=[SENT, STORED, CONFLICT, ANSWERS_INVALID],
+        examples=[SENT, SENT_ABOUT_ONESELF, STORED, CONFLICT, ANSWERS_INVALID],
         responses={
             200: OpenApiResponse(
                 SubmissionSerializer, "Was stored before and stays, or is now the correction."
             ),
             201: OpenApiResponse(SubmissionSerializer, "Stored."),
             (400, PROBLEM): problem("Not JSON, or a field is missing or of another type."),
-            (403, PROBLEM): problem("You see the session, and others observe it."),
+            (403, PROBLEM): problem("Others observe this session, or you hold no role today."),
             (409, PROBLEM): problem("Other answers are stored; yours are kept beside them."),
             (413, PROBLEM): problem("Larger than one message may be."),
             (415, PROBLEM): problem("Not application/json."),
@@ -111,9 +111,11 @@ class SubmissionDetail(APIView):
     def put(self, request: Request, id: UUID) -> Response:
         form = SubmissionIn(data=request.data)
         form.is_valid(raise_exception=True)
-        session = session_for(request, form.validated_data["session"])
-        version = version_for(form.validated_data["form"], form.validated_data["version"])
-        outcome = send(request, id, session, version, form.validated_data)
+        sent = form.validated_data
+        session = session_for(request, sent["session"]) if "session" in sent else None
+        version = version_for(sent["form"], sent["version"])
+        about = About(Purpose(sent["purpose"]), session)
+        outcome = send(request, id, about, version, sent)
         code = status.HTTP_201_CREATED if outcome.result == Result.STORED else status.HTTP_200_OK
         return Response(SubmissionSerializer(outcome.submission).data, status=code)
 
@@ -138,9 +140,7 @@ def version_for(code: str, number: int) -> FormVersion:
     return found
 
 
-def send(
-    request: Request, id: UUID, session: MentoringSession, version: FormVersion, sent: dict
-) -> Outcome:
+def send(request: Request, id: UUID, about: About, version: FormVersion, sent: dict) -> Outcome:
     """Hands the answers on. Raises Problem, Http404 or PermissionDenied for whatever is refused."""
     sending = Sending(
         id=id,
@@ -151,7 +151,6 @@ def send(
         finished_at=sent.get("finished_at"),
         base_revision=sent.get("base_revision"),
     )
-    about = About(Purpose.OBSERVATION, session)
     outcome = submit_filling(sending=sending, about=about, by=caller(request), at=timezone.now())
     if not outcome.is_taken:
         raise refusal(outcome)

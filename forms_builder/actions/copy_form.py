@@ -52,6 +52,7 @@ def copy_form(
         intro=draft.intro,
         source=draft.source,
         tables=draft.tables,
+        purposes=draft.purposes,
         offer_incomplete=draft.offer_incomplete,
         calibration_required=draft.calibration_required,
         calibration_percent=draft.calibration_percent,

@@ -88,6 +88,8 @@ def import_form(
         "body": stream.clean(stream.to_python(body_in(data, SOURCE, domains, others))),
         "scoring": scoring.clean(scoring.to_python(scoring_in(data, SOURCE, domains))),
     }
+    if "purposes" in data:
+        wanted["purposes"] = data["purposes"]
     if not form.live or _differs(form, wanted):
         for name, value in wanted.items():
             setattr(form, name, value)

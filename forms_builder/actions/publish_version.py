@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from forms_builder.choices import known_purposes
 from forms_builder.completeness import missing_in_version
 from forms_builder.logic.table_problems import table_errors
 from forms_builder.models import Form, FormVersion, FormVersionText, ObservationForm
@@ -64,6 +65,7 @@ def publish_version(*, form: ObservationForm, at: datetime.datetime) -> FormVers
                 number=latest.number + 1 if latest else 1,
                 structure_hash=compiled.structure_hash,
                 schema=compiled.schema,
+                purposes=known_purposes(form.purposes),
                 is_current=True,
                 created_at=at,
             ),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +21,7 @@ from wagtail.models import (
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from forms_builder.blocks import FormBodyBlock
+from forms_builder.choices import Purpose, known_purposes, only_observation
 from forms_builder.scoring_blocks import ScoringBlock
 from khmer.modelfields import KhmerCharField, KhmerTextField
 
@@ -45,6 +48,24 @@ class ScoringField(StreamField):
     def deconstruct(self):
         name, path, _args, kwargs = models.Field.deconstruct(self)
         return name, path, [], kwargs
+
+
+class PurposesField(models.JSONField):
+    """Codes of `Purpose`, one or more; ticked in the editor."""
+
+    def formfield(self, **kwargs):
+        defaults = {
+            "form_class": forms.MultipleChoiceField,
+            "choices": Purpose.choices,
+            "widget": forms.CheckboxSelectMultiple,
+            "show_hidden_initial": False,
+        }
+        return models.Field.formfield(self, **{**defaults, **kwargs})
+
+    def validate(self, value, model_instance):
+        super().validate(value, model_instance)
+        if sorted(known_purposes(value)) != sorted(value):
+            raise ValidationError(_("Choose one or more of the purposes."))
 
 
 class ObservationForm(
@@ -76,6 +97,13 @@ class ObservationForm(
         verbose_name=_("scores and bands"),
         blank=True,
         help_text=_("What the points mean. A change here makes a new version."),
+    )
+    purposes = PurposesField(
+        _("what the form is for"),
+        default=only_observation,
+        help_text=_(
+            "The form can be sent only for what is ticked here. A change makes a new version."
+        ),
     )
     offer_incomplete = models.BooleanField(
         _("offer translations that are not finished"),
@@ -109,6 +137,7 @@ class ObservationForm(
         FieldPanel("body"),
         FieldPanel("scoring"),
         FieldPanel("code"),
+        FieldPanel("purposes"),
         FieldPanel("offer_incomplete"),
         MultiFieldPanel(
             [FieldPanel("calibration_required"), FieldPanel("calibration_percent")],
@@ -125,6 +154,7 @@ class ObservationForm(
         TranslatableField("scoring"),
         SynchronizedField("code", overridable=False),
         SynchronizedField("source", overridable=False),
+        SynchronizedField("purposes", overridable=False),
         SynchronizedField("calibration_required", overridable=False),
         SynchronizedField("calibration_percent", overridable=False),
         SynchronizedField("offer_incomplete", overridable=False),

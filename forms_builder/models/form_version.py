@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from forms_builder.choices import Purpose, only_observation
 from forms_builder.models.identity import Form
 from khmer.jsontext import Utf8Encoder
 from khmer.modelfields import KhmerCharField
@@ -22,6 +23,10 @@ class FormVersionQuerySet(models.QuerySet):
     def current(self) -> FormVersionQuerySet:
         """The version of each form that is published now."""
         return self.filter(is_current=True)
+
+    def serving(self, purpose: Purpose) -> FormVersionQuerySet:
+        """Those whose form is for `purpose`. Codes stand in quotation marks, none in another."""
+        return self.filter(purposes__icontains=f'"{purpose.value}"')
 
 
 class FormVersionManager(models.Manager.from_queryset(FormVersionQuerySet)):  # type: ignore[misc]
@@ -34,10 +39,10 @@ class FormVersion(models.Model):
     """The structure of a form: sections, questions, scales, weights, rules; no words.
 
     `schema` is the canonical JSON that `forms_builder.schema` compiles; `structure_hash` its
-    SHA-256.
+    SHA-256. `purposes` are the form's of that time: answers to an older version still come in.
     """
 
-    IMMUTABLE = ("form_id", "number", "structure_hash")
+    IMMUTABLE = ("form_id", "number", "structure_hash", "purposes")
 
     form = models.ForeignKey(
         Form,
@@ -49,6 +54,7 @@ class FormVersion(models.Model):
     number = models.PositiveIntegerField(_("version"))
     structure_hash = models.CharField(max_length=64, editable=False)
     schema = models.JSONField(editable=False, encoder=Utf8Encoder)
+    purposes = models.JSONField(default=only_observation, editable=False)
     is_current = models.BooleanField(default=True)
     created_at = models.DateTimeField(_("published"))
 
@@ -89,6 +95,9 @@ class FormVersion(models.Model):
             if name in cls.IMMUTABLE
         }
         return version
+
+    def serves(self, purpose: Purpose) -> bool:
+        return purpose.value in self.purposes
 
 
 class FormVersionText(models.Model):

@@ -15,6 +15,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from forms_builder.choices import known_purposes
 from forms_builder.exact import exact
 from forms_builder.logic.outline import items_of
 from forms_builder.models import ObservationForm
@@ -51,6 +52,7 @@ def case_rubrics(form: ObservationForm, changed_at: datetime.datetime) -> dict[s
         "extensions": {
             "code": form.code,
             "form_key": str(form.form_key),
+            "purposes": known_purposes(form.purposes),
             "titles": {code: one.title for code, one in sheets.languages.items()},
         },
     }
@@ -146,6 +148,7 @@ def draft_of_case(data: bytes, report: Report) -> Draft | None:
     rubric = rubrics[0]
     extensions = _extensions(rubric)
     title = _words(extensions.get("titles"), rubric.get("title") or "CASE")
+    purposes = known_purposes(extensions.get("purposes"))
     codes, blocks = Codes(), []
     criteria = rubric.get("CFRubricCriteria")
     for place, criterion in enumerate(criteria if isinstance(criteria, list) else [], start=1):
@@ -163,6 +166,7 @@ def draft_of_case(data: bytes, report: Report) -> Draft | None:
         rows={},
         domains={},
         intro=_words(None, rubric.get("description") or ""),
+        options={"purposes": purposes} if purposes else {},
     )
 
 

@@ -11,6 +11,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import slug_re
 from django.utils.translation import gettext as _
 
+from forms_builder.choices import known_purposes
 from forms_builder.fields.choice_table import CODE, MOST_STEPS
 from forms_builder.models import ObservationForm
 from forms_builder.xlsform.report import Report
@@ -79,6 +80,8 @@ def read_options(settings: Mapping[str, str]) -> dict[str, Any]:
             found[name] = cell in ("true", "yes")
         elif name == "calibration_percent" and cell in map(str, range(1, 101)):
             found[name] = int(cell)
+    if purposes := known_purposes(settings.get("mentoring::purposes", "").split()):
+        found["purposes"] = purposes
     return found
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from wagtail.images import get_image_model
 
+from forms_builder.choices import known_purposes
 from forms_builder.expressions import ExpressionRefused, parse, to_xpath
 from forms_builder.fields import registry
 from forms_builder.fields.base import QuestionKind
@@ -232,6 +233,7 @@ class Sheets:
             "version": self.compiled[default].structure_hash[:12],
             "mentoring::form_key": str(self.form.form_key),
             "mentoring::source": self.form.source,
+            "mentoring::purposes": " ".join(known_purposes(self.form.purposes)),
             "allow_choice_duplicates": "yes" if self._same_names() else "",
             **{f"mentoring::{name}": str(getattr(self.form, name)) for name in OPTIONS},
         }

@@ -9,10 +9,11 @@ from wagtail import blocks
 from forms_builder.models import ObservationForm
 
 
-def form_data(form: ObservationForm, **changed: Any) -> dict[str, str]:
+def form_data(form: ObservationForm, **changed: Any) -> dict[str, Any]:
     """The editor's post of `form` as it stands (saved or not)."""
     body = changed.pop("body", form.body)
-    data = {"title": form.title, "intro": form.intro, "code": form.code, "source": form.source}
+    data: dict[str, Any] = {"purposes": changed.pop("purposes", form.purposes)}
+    data |= {"title": form.title, "intro": form.intro, "code": form.code, "source": form.source}
     if form.offer_incomplete:
         data["offer_incomplete"] = "on"
     data["calibration_percent"] = str(form.calibration_percent)

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from forms_builder.actions.publish_version import publish_version
+from forms_builder.choices import Purpose
 from forms_builder.models import FormVersionText
 from mentoring.actions.acknowledge_feedback import acknowledge_feedback
 from mentoring.choices import RelationshipStatus, SessionStatus, SessionType, Step
@@ -261,6 +262,13 @@ def test_observable_forms_take_one_query_with_their_titles(world):
     make_published_form("third")
     assert count_queries(titles) == 1
     assert len(titles()) == 3
+
+
+@pytest.mark.parametrize("language", ["km", "en"])
+def test_observable_forms_are_for_observations(world, language):
+    both, _version = make_published_form("both", Purpose.OBSERVATION, Purpose.SURVEY)
+    make_published_form("survey", Purpose.SURVEY)
+    assert set(observable_forms(language)) == {world.version.form, row_of(both)}
 
 
 # Query counts

@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
+from forms_builder.choices import Purpose
 from mentoring import rules
 from mentoring.choices import RelationshipStatus
 from mentoring.models import ActionItem, MentoringRelationship
@@ -12,6 +13,7 @@ from tests.factories_mentoring import days, fresh, make_relationship, make_sessi
 
 PEOPLE = "mentor mentee coordinator other_coordinator other_mentor leader master superuser".split()
 MANAGERS = {"coordinator", "superuser"}
+WITH_ROLE = set(PEOPLE) - {"superuser"}
 
 # rule: (who may while it lasts, who may after its end)
 RULES = {
@@ -22,7 +24,6 @@ RULES = {
     "set_goals": ({"mentor", "mentee"}, set()),
     "change_session": (MANAGERS | {"mentor"}, MANAGERS),
     "hold_session": ({"mentor"}, set()),
-    "observe": ({"mentor"}, set()),
     "reflect": ({"mentee"}, {"mentee"}),
     "write_feedback": ({"mentor"}, set()),
     "share_ratings": ({"mentor", "mentee"}, {"mentee"}),
@@ -72,14 +73,56 @@ def test_rule_and_its_check_agree_with_the_table(world, relationship, session, n
                 check(user, about)
 
 
+FILLINGS = {
+    (Purpose.OBSERVATION, "session"): ({"mentor"}, set()),
+    (Purpose.OBSERVATION, "nothing"): (set(), set()),
+    (Purpose.SELF_ASSESSMENT, "session"): ({"mentee"}, {"mentee"}),
+    (Purpose.SELF_ASSESSMENT, "nothing"): (WITH_ROLE, WITH_ROLE),
+    (Purpose.PROFILE, "session"): (set(), set()),
+    (Purpose.PROFILE, "nothing"): (WITH_ROLE, WITH_ROLE),
+    (Purpose.SURVEY, "session"): (set(), set()),
+    (Purpose.SURVEY, "nothing"): (set(), set()),
+    (Purpose.PLAN, "session"): (set(), set()),
+    (Purpose.PLAN, "nothing"): (set(), set()),
+}
+
+
+@pytest.mark.parametrize("lasting", [True, False], ids=["lasting", "over"])
+@pytest.mark.parametrize(("purpose", "about"), FILLINGS)
+def test_who_fills_what_agrees_with_the_table(
+    world, relationship, session, purpose, about, lasting
+):
+    if not lasting:
+        MentoringRelationship.objects.update(end_date=timezone.localdate() - days(1))
+        session.refresh_from_db()
+    expected = FILLINGS[purpose, about][0 if lasting else 1]
+    subject = session if about == "session" else None
+    for who, user in everybody(world).items():
+        assert rules.can_fill(user, purpose, subject) is (who in expected), who
+        if who in expected:
+            rules.check_fill(user, purpose, subject)
+        else:
+            with pytest.raises(PermissionDenied):
+                rules.check_fill(user, purpose, subject)
+
+
 def test_every_rule_has_a_check():
     names = {name.removeprefix("can_") for name in dir(rules) if name.startswith("can_")}
     checks = {name.removeprefix("check_") for name in dir(rules) if name.startswith("check_")}
-    part_of_others = {"mentor", "be_mentored", "manage_people", "work_in", "co_observe", "join"}
+    part_of_others = {
+        "mentor",
+        "be_mentored",
+        "manage_people",
+        "work_in",
+        "observe",
+        "co_observe",
+        "join",
+    }
     of_groups = {"start_group", "manage_group", "agree_steps", "train"}  # see test_groups.py
+    by_purpose = {"fill"}
     own = names - part_of_others
     assert own == checks
-    assert own - {"start_relationship"} - of_groups == set(RULES)
+    assert own - {"start_relationship"} - of_groups - by_purpose == set(RULES)
 
 
 @pytest.mark.parametrize(

@@ -133,7 +133,8 @@ def _version_for(request: SignedInRequest, session: MentoringSession) -> FormVer
     )
     if led is not None:
         return led.submission.version
-    return current_version(session.form_id)
+    version = current_version(session.form_id)
+    return version if version and version.serves(Purpose.OBSERVATION) else None
 
 
 def _form(

@@ -271,6 +271,8 @@ SPECTACULAR_SETTINGS = {
         "PlaceKindEnum": "people.choices.PlaceKind",
         "RelationshipStatusEnum": "mentoring.choices.RelationshipStatus",
         "SessionStatusEnum": "mentoring.choices.SessionStatus",
+        "PurposeEnum": "forms_builder.choices.Purpose",
+        "SentPurposeEnum": "api.serializers.forms.SENT_PURPOSES",
         "LanguageEnum": "api.serializers.forms.LANGUAGES",
     },
 }

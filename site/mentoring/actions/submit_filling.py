@@ -123,12 +123,12 @@ def _locked(about: About, by: User) -> MentoringSession | None:
 
 
 def _check_form(purpose: Purpose, session: MentoringSession | None, version: FormVersion) -> None:
-    """A lesson is observed with the form that was planned."""
-    if purpose != Purpose.OBSERVATION:
-        return
+    """A lesson is observed with the form that was planned; every form only serves its purposes."""
     planned = session.form_id if session else None
-    if planned is None or planned != version.form_id:
+    if purpose == Purpose.OBSERVATION and (planned is None or planned != version.form_id):
         raise AnswersInvalid({"": [_("This session is observed with another form.")]})
+    if not version.serves(purpose):
+        raise AnswersInvalid({"": [_("This form is not meant for this. Choose another one.")]})
 
 
 def _earlier(

@@ -6,13 +6,17 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from forms_builder.models import Form
+from forms_builder.choices import Purpose
+from forms_builder.models import Form, FormVersion
 from forms_builder.queries import with_titles
 
 
 def observable_forms(language: str) -> QuerySet[Any]:
-    """Every form with a published version, with its `title` in `language` or the one there is.
+    """Every form that is published for observations, with its `title` in `language` or the one
+    there is.
 
     One query, however many forms there are.
     """
-    return with_titles(Form.objects.published(), language).order_by("title", "pk")
+    offered = FormVersion.objects.current().serving(Purpose.OBSERVATION)
+    forms = Form.objects.filter(pk__in=offered.values("form"))
+    return with_titles(forms, language).order_by("title", "pk")

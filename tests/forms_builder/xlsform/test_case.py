@@ -90,6 +90,15 @@ def test_rubrics_come_back_the_same():
     assert all(again.texts["items"][one["id"]] == words[one["id"]] for one in before)
 
 
+def test_what_a_form_is_for_comes_back():
+    form = make_form([rubric("calm", "ភាពស្ងប់ស្ងាត់")], purposes=["SELF_ASSESSMENT"])
+    document = case_rubrics(form, NOW)
+    document["CFRubrics"][0]["extensions"]["code"] = "another"
+    assert form_of(bring(document)).purposes == ["SELF_ASSESSMENT"]
+    document["CFRubrics"][0]["extensions"] |= {"code": "third", "purposes": ["APPRAISAL", 7]}
+    assert form_of(bring(document)).purposes == ["OBSERVATION"]
+
+
 def test_what_is_particular_about_a_criterion_comes_back():
     form = make_form(
         [

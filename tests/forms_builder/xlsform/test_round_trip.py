@@ -129,6 +129,13 @@ def test_what_a_form_says_of_itself_comes_back():
     assert again.calibration_percent == 85
 
 
+def test_what_a_form_is_for_comes_back():
+    form = make_form(purposes=["SURVEY", "SELF_ASSESSMENT"])
+    again = moved(form)
+    assert again.purposes == ["SELF_ASSESSMENT", "SURVEY"]
+    assert compile_form(again).schema["purposes"] == again.purposes
+
+
 def test_workbook_of_others_leaves_scores_as_they_are():
     form = form_of(bring(survey(["integer", "a", "អាយុ", "Age"])))
     form.scoring = [("score", {"label": "ក", "expression": "1", "out_of": "2", "code": "one"})]

@@ -114,6 +114,17 @@ def test_visit_without_a_form_says_whom_to_ask(signed_in, world, session, page):
     assert response["Location"] == reverse("field:session", args=[session.pk])
 
 
+def test_visit_whose_form_is_for_something_else_now_says_whom_to_ask(
+    signed_in, world, session, page
+):
+    world.form.purposes = ["SURVEY"]
+    world.form.save()
+    publish_version(form=world.form, at=timezone.now())
+    mentor = signed_in(world.mentor)
+    assert mentor.get(page)["Location"] == reverse("field:session", args=[session.pk])
+    assert mentor.get(page + "?version=1").status_code == 200  # a draft may wait on the phone
+
+
 def test_page_carries_what_the_phone_needs(signed_in, world, session, page):
     text = signed_in(world.mentor).get(page).content.decode()
     for fact in (
