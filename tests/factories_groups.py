@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
+from mentoring.actions.agree_steps import agree_steps
 from mentoring.actions.record_attendance import record_attendance
 from mentoring.actions.schedule_session import schedule_session
 from mentoring.actions.start_group import start_group
@@ -84,5 +85,15 @@ def note_present(session: MentoringSession, people: Sequence[User]) -> Mentoring
         session=session,
         present=[person.pk for person in people],
         by=fresh(session.person_as(Part.FACILITATOR)),
+        at=now(),
+    )
+
+
+def agree(session: MentoringSession, *who: User, what: str = "សាកល្បងសំណួរបើក") -> None:
+    """One open step for each of these people."""
+    agree_steps(
+        session=session,
+        next_steps=[{"what": what, "who": person, "due_date": None} for person in who],
+        by=leader_of(session.group),
         at=now(),
     )

@@ -41,7 +41,7 @@ def set_lesson(
         )
     if group.lessons.filter(lesson=lesson).exists():
         raise ValidationError({"lesson": _("This lesson is set for the group already.")})
-    if due_date is not None and due_date < timezone.localdate(at):
+    if due_date is not None and due_date < timezone.localtime(at).date():
         raise ValidationError({"due_date": _("This day has passed. Choose a later one.")})
     group_lesson = GroupLesson.objects.create(
         group=group, lesson=lesson, set_by=by, set_at=at, due_date=due_date

@@ -1,5 +1,6 @@
 import pytest
 
+from tests.factories_groups import begin, make_circle, make_meeting, members_of
 from tests.factories_mentoring import (
     World,
     fresh,
@@ -43,3 +44,25 @@ def signed_in(client):
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def circle(world):
+    return make_circle(world)
+
+
+@pytest.fixture
+def meeting(circle):
+    """Planned for yesterday, not begun."""
+    return make_meeting(circle)
+
+
+@pytest.fixture
+def begun(meeting):
+    return begin(meeting)
+
+
+@pytest.fixture
+def colleague(circle):
+    """A member besides the world's mentee."""
+    return members_of(circle)[1]
