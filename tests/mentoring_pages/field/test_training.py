@@ -64,9 +64,9 @@ def lesson(world, group):
     return made
 
 
-def code(lesson, person, level=3):
+def code(lesson, person, level=3, ago=0):
     answers = {**ANSWERS, "clarity": {"level": level, "evidence": "ឃើញ"}}
-    return code_lesson(lesson=lesson, answers=answers, by=fresh(person), at=now())
+    return code_lesson(lesson=lesson, answers=answers, by=fresh(person), at=now() - days(ago))
 
 
 def words(response) -> str:
@@ -224,7 +224,7 @@ def test_codes_of_a_person_outside_the_training_do_not_count(signed_in, world, p
 
 def test_latest_codes_of_each_count_once(signed_in, world, page, lesson, group):
     first, *others = members_of(group)
-    code(lesson, first, 1)
+    code(lesson, first, 1, ago=1)
     for person in (first, *others):
         code(lesson, person, 3)
     [one] = signed_in(world.master).get(page).context["lessons"]
