@@ -1,8 +1,8 @@
 """The words of a message, made when it is read, in the reader's language.
 
 People are named with their honorific. A payload holds `mentor`, `mentee` (respectful names)
-or `group` (its name), `lesson` (its title), `when` and `before` (ISO date-times), `reason`, and `view` with `args`: the
-page to open.
+or `group` (its name), `lesson` (its title), `when` and `before` (ISO date-times), `reason`, and
+`view` with `args`: the page to open.
 """
 
 from __future__ import annotations
