@@ -269,6 +269,9 @@ SPECTACULAR_SETTINGS = {
     ],
     "ENUM_NAME_OVERRIDES": {
         "PlaceKindEnum": "people.choices.PlaceKind",
+        "GroupKindEnum": "mentoring.choices.GroupKind",
+        "PartEnum": "mentoring.choices.Part",
+        "MembershipPartEnum": "mentoring.choices.MembershipPart",
         "RelationshipStatusEnum": "mentoring.choices.RelationshipStatus",
         "SessionStatusEnum": "mentoring.choices.SessionStatus",
         "PurposeEnum": "forms_builder.choices.Purpose",

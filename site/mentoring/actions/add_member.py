@@ -46,7 +46,7 @@ def add_member(
         )
     earlier = group.memberships.filter(person=person, ended_at__isnull=True).first()
     if earlier is not None:
-        if earlier.end_date is None or earlier.end_date >= timezone.localdate(at):
+        if earlier.end_date is None or earlier.end_date >= timezone.localtime(at).date():
             raise ValidationError(
                 {
                     "person": _("%(name)s belongs to this group already.")
@@ -98,9 +98,9 @@ def _join_planned_sessions(membership: Membership, at: datetime.datetime) -> Non
             part=PARTS[MembershipPart(membership.part)],
         )
         for session in planned
-        if membership.start_date <= timezone.localdate(session.scheduled_date)
+        if membership.start_date <= timezone.localtime(session.scheduled_date).date()
         and (
             membership.end_date is None
-            or timezone.localdate(session.scheduled_date) <= membership.end_date
+            or timezone.localtime(session.scheduled_date).date() <= membership.end_date
         )
     )

@@ -27,7 +27,7 @@ def close_group(*, group: MentoringGroup, by: User, at: datetime.datetime) -> Me
     group.refresh_from_db(from_queryset=MentoringGroup.objects.select_for_update())
     rules.check_manage_group(by, group)
     check_open(group)
-    cancel_sessions_after_end(ended=group, last_day=timezone.localdate(at), by=by, at=at)
+    cancel_sessions_after_end(ended=group, last_day=timezone.localtime(at).date(), by=by, at=at)
     for membership in group.memberships.filter(ended_at__isnull=True):
         close_membership(membership, at)
     group.closed_at = at

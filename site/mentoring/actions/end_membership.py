@@ -51,7 +51,7 @@ def end_membership(*, membership: Membership, by: User, at: datetime.datetime) -
 
 def close_membership(membership: Membership, at: datetime.datetime) -> None:
     """Set the last day: today, or the agreed one where that is past."""
-    today = timezone.localdate(at)
+    today = timezone.localtime(at).date()
     last = min(today, membership.end_date) if membership.end_date else today
     membership.end_date = max(last, membership.start_date)
     membership.ended_at = at

@@ -65,7 +65,7 @@ def schedule_session(
     rules.check_schedule(by, relationship, group)
     if session_type not in SessionType.values:
         raise ValidationError({"session_type": _("Choose a kind of session from the list.")})
-    day = timezone.localdate(scheduled_date)
+    day = timezone.localtime(scheduled_date).date()
     if relationship is not None:
         check_active(relationship)
         check_scheduled_date(relationship, scheduled_date)
