@@ -11,7 +11,8 @@ import pytest
 from django.utils import timezone
 
 from api.pagination import LONGEST_CURSOR, decode_cursor, encode_cursor
-from mentoring.models import MentoringRelationship, MentoringSession
+from mentoring.choices import Part
+from mentoring.models import MentoringRelationship, MentoringSession, SessionParticipant
 from people.models import Place, User
 from tests.api.client import ApiClient, problem
 from tests.factories import make_superuser
@@ -23,7 +24,7 @@ ORDERING = ("-scheduled_date", "-id")
 def sessions(world, relationship) -> list[MentoringSession]:
     """Twelve sessions at four moments, so that many share one."""
     start = timezone.now().replace(microsecond=123456)
-    return MentoringSession.objects.bulk_create(
+    planned = MentoringSession.objects.bulk_create(
         MentoringSession(
             relationship=relationship,
             place=relationship.place,
@@ -31,6 +32,20 @@ def sessions(world, relationship) -> list[MentoringSession]:
         )
         for number in range(12)
     )
+    for session in planned:
+        take_part(session)
+    return planned
+
+
+def take_part(session: MentoringSession) -> None:
+    SessionParticipant.objects.create(
+        session=session, person=session.relationship.mentor, part=Part.MENTOR
+    )
+
+
+def delete(*ids: str) -> None:
+    SessionParticipant.objects.filter(session__in=ids).delete()
+    MentoringSession.objects.filter(pk__in=ids).delete()
 
 
 @pytest.fixture
@@ -87,20 +102,21 @@ def test_links_keep_the_filters(mentor, sessions):
 
 def test_row_that_comes_or_goes_between_pages_moves_no_other(mentor, sessions, expected):
     first = mentor.get("sessions/", {"page_size": 4}).json()
-    MentoringSession.objects.get(pk=expected[0]).delete()
+    delete(expected[0])
     newest = sessions[0]
-    MentoringSession.objects.create(
+    session = MentoringSession.objects.create(
         relationship=newest.relationship,
         place=newest.place,
         scheduled_date=timezone.now() + datetime.timedelta(days=90),
     )
+    take_part(session)
     second = mentor.get(first["next"]).json()
     assert [row["id"] for row in second["results"]] == expected[4:8]
 
 
 def test_page_behind_rows_that_are_gone_leads_back(mentor, sessions, expected):
     first = mentor.get("sessions/", {"page_size": 10}).json()
-    MentoringSession.objects.filter(pk__in=expected[10:]).delete()
+    delete(*expected[10:])
     gone = mentor.get(first["next"]).json()
     assert gone["results"] == [] and gone["next"] is None
     back = mentor.get(gone["previous"]).json()
