@@ -22,7 +22,6 @@ from mentoring.models import (
     MentoringGroup,
     MentoringRelationship,
     MentoringSession,
-    Observation,
     Reflection,
 )
 from people.choices import PlaceKind
@@ -252,7 +251,6 @@ def test_own_addresses_answer(two_districts, role):
         MentoringRelationship,
         MentoringGroup,
         MentoringSession,
-        Observation,
         Filling,
         Attachment,
     ],
