@@ -49,7 +49,7 @@ def test_versions_are_found_by_what_they_serve(purpose):
     for form in ObservationForm.objects.all():
         publish_version(form=form, at=timezone.now())
     found = FormVersion.objects.current().serving(purpose)
-    assert {version.code for version in found} == {"one", "two"}
+    assert {version.form.code for version in found} == {"one", "two"}
 
 
 @pytest.mark.parametrize("purposes", [[], ["APPRAISAL"], ["SURVEY", "SURVEY"], "SURVEY"])

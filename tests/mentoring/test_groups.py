@@ -39,6 +39,7 @@ from mentoring.models import (
     SessionParticipant,
 )
 from mentoring.queries import next_step, sessions_of
+from mentoring.sending import Result
 from messaging.choices import MessageKind
 from messaging.models import OutboxMessage
 from people.choices import Role
@@ -51,7 +52,7 @@ from tests.factories_mentoring import (
     make_relationship,
     make_session,
     now,
-    observe,
+    send_observation,
 )
 
 
@@ -412,8 +413,9 @@ def test_no_letter_and_no_record_about_a_person(world, meeting):
         save_feedback(
             session=meeting, strengths="", focus="", next_steps=[], by=fresh(world.mentor), at=now()
         )
-    with pytest.raises(PermissionDenied):
-        observe(world, meeting, by=fresh(world.mentor))
+    outcome = send_observation(world, meeting, by=fresh(world.mentor))
+    assert outcome.result == Result.FORBIDDEN
+    assert not meeting.fillings.exists()
 
 
 def test_steps_are_agreed_carried_over_and_done(world, circle, meeting):
