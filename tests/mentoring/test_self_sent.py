@@ -7,7 +7,7 @@ from wagtail.models import ModelLogEntry
 
 from forms_builder.actions.publish_version import publish_version
 from forms_builder.choices import Purpose
-from forms_builder.models import ObservationForm, RefusedSubmission, Submission, SubmissionRevision
+from forms_builder.models import RefusedSubmission, Submission, SubmissionRevision
 from insights.models import CriterionRollup
 from mentoring import rules, signals
 from mentoring.actions.cancel_session import cancel_session
@@ -252,11 +252,11 @@ def test_form_that_does_not_serve_the_purpose_is_refused(world, purpose):
 
 
 def test_lesson_is_not_observed_with_a_form_that_is_for_something_else(world, session, version):
-    session.form = ObservationForm.objects.get(translation_key=version.form_key)
+    session.form = version.form
     session.save()
     outcome = send(world, Purpose.OBSERVATION, session, version=version, by=fresh(world.mentor))
     assert outcome.result == Result.ANSWERS_INVALID and outcome.errors[""]
-    session.form = world.form
+    session.form = world.version.form
     session.save()
     assert send(world, Purpose.OBSERVATION, session, by=fresh(world.mentor)).is_taken
 
