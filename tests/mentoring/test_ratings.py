@@ -19,7 +19,7 @@ from people.models import User
 from tests.mentoring.rating_scene import CLOSE, PEOPLE, STEPS, Scene, make_scene
 from tests.mentoring.rating_surfaces import scopes, surfaces
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 # The states with most to see: here those further away are asked at every surface too.
 WHOLE = ("both records, shared", "draft")
 
