@@ -12,14 +12,17 @@ from django.utils import timezone
 from forms_builder.actions.publish_version import publish_version
 from forms_builder.choices import Purpose
 from forms_builder.models import FormVersion, ObservationForm
+from mentoring.actions.complete_session import complete_session
+from mentoring.actions.record_attendance import record_attendance
 from mentoring.actions.release_feedback import release_feedback
 from mentoring.actions.save_feedback import save_feedback
 from mentoring.actions.schedule_session import schedule_session
 from mentoring.actions.start_group import start_group
 from mentoring.actions.start_relationship import start_relationship
+from mentoring.actions.start_session import start_session
 from mentoring.actions.submit_filling import submit_filling
 from mentoring.actions.write_reflection import write_reflection
-from mentoring.choices import GroupKind, RelationshipStatus, SessionType
+from mentoring.choices import GroupKind, Part, RelationshipStatus, SessionType
 from mentoring.models import MentoringGroup, MentoringRelationship, MentoringSession
 from mentoring.sending import About, Outcome, Sending
 from people.choices import Role
@@ -273,3 +276,12 @@ def make_meeting(
         at=now(),
         duration=90,
     )
+
+
+def hold_meeting(meeting: MentoringSession, *present: User) -> MentoringSession:
+    """Begun, attended by these people, and finished, by who leads it."""
+    by = fresh(meeting.person_as(Part.FACILITATOR))
+    start_session(session=meeting, by=by, at=now())
+    ids = [person.pk for person in present]
+    record_attendance(session=meeting, present=ids, by=by, at=now())
+    return complete_session(session=meeting, by=by, at=now())

@@ -7,39 +7,28 @@ from django.utils import timezone
 
 from mentoring import rules
 from mentoring.actions.add_member import add_member
-from mentoring.actions.agree_steps import agree_steps
 from mentoring.actions.cancel_session import cancel_session
 from mentoring.actions.close_group import close_group
-from mentoring.actions.complete_session import complete_session
 from mentoring.actions.end_membership import end_membership
-from mentoring.actions.finish_action_item import finish_action_item
-from mentoring.actions.record_attendance import record_attendance
 from mentoring.actions.reschedule_session import reschedule_session
-from mentoring.actions.save_feedback import save_feedback
 from mentoring.actions.schedule_session import schedule_session
 from mentoring.actions.start_group import start_group
-from mentoring.actions.start_session import start_session
 from mentoring.actions.write_reflection import write_reflection
 from mentoring.choices import (
-    ActionStatus,
     GroupKind,
     MembershipPart,
     Part,
     SessionStatus,
     SessionType,
-    Step,
 )
 from mentoring.errors import NotPossibleNow
 from mentoring.models import (
-    ActionItem,
     Membership,
     MentoringGroup,
     MentoringSession,
     Reflection,
     SessionParticipant,
 )
-from mentoring.queries import next_step, sessions_of
-from mentoring.sending import Result
 from messaging.choices import MessageKind
 from messaging.models import OutboxMessage
 from people.choices import Role
@@ -47,46 +36,17 @@ from tests.factories import make_superuser, make_user
 from tests.factories_mentoring import (
     days,
     fresh,
+    hold_meeting,
     make_group,
     make_meeting,
     make_relationship,
     make_session,
     now,
-    send_observation,
 )
-
-
-@pytest.fixture
-def circle(world):
-    return make_group(world)
-
-
-@pytest.fixture
-def teacher(world):
-    """A second teacher of our district, in no group."""
-    return make_user(Role.MENTEE, world.places.puok_school, last_name="ឡុង")
-
-
-@pytest.fixture
-def meeting(world, circle):
-    """Planned for yesterday."""
-    return make_meeting(circle, by=world.mentor)
 
 
 def parts_of(session) -> dict[int, str]:
     return {row.person_id: row.part for row in session.participants.all()}
-
-
-def hold(world, meeting, *present):
-    start_session(session=meeting, by=fresh(world.mentor), at=now())
-    record_attendance(
-        session=meeting, present=[person.pk for person in present], by=fresh(world.mentor), at=now()
-    )
-    return complete_session(session=meeting, by=fresh(world.mentor), at=now())
-
-
-def step(who, what="សាកល្បងសំណួរបើក"):
-    return {"what": what, "who": who, "due_date": None}
 
 
 # Making a group
@@ -287,7 +247,7 @@ def test_somebody_belongs_only_once_and_may_come_back(world, circle):
 
 
 def test_who_leaves_loses_access_at_once_and_keeps_what_was_written(world, circle, meeting):
-    hold(world, meeting, world.mentor, world.mentee)
+    hold_meeting(meeting, world.mentor, world.mentee)
     coming = make_meeting(circle, by=world.mentor, offset=5)
     write_reflection(session=meeting, by=fresh(world.mentee), at=now(), went_well="ខ្ញុំបានស្តាប់")
     membership = circle.memberships.get(person=world.mentee)
@@ -314,7 +274,7 @@ def test_facilitators_access_ends_too(world, circle, meeting, teacher):
         at=now(),
         start_date=timezone.localdate(),
     )
-    hold(world, meeting, world.mentor, world.mentee)
+    hold_meeting(meeting, world.mentor, world.mentee)
     write_reflection(session=meeting, by=fresh(world.mentee), at=now(), went_well="ល្អ")
     assert Reflection.objects.visible_to(fresh(world.mentor)).exists()
     end_membership(membership=membership, by=fresh(world.coordinator), at=now())
@@ -352,132 +312,6 @@ def test_closing_ends_memberships_and_cancels_what_is_planned_later(world, circl
             again()
 
 
-# Holding it
-
-
-def test_circle_is_held_with_attendance_and_everybody_reflects(world, circle, teacher):
-    add_member(
-        group=circle,
-        person=fresh(teacher),
-        part=MembershipPart.MEMBER,
-        by=fresh(world.coordinator),
-        at=now(),
-        start_date=timezone.localdate() - days(5),
-    )
-    meeting = make_meeting(circle, by=world.mentor)
-    assert next_step(meeting, world.mentor) == Step.HOLD
-    OutboxMessage.objects.all().delete()
-    hold(world, meeting, world.mentor, world.mentee)
-    attended = dict(meeting.participants.values_list("person", "attended"))
-    assert attended == {world.mentor.pk: True, world.mentee.pk: True, teacher.pk: False}
-    (row,) = sessions_of(fresh(world.mentee))
-    assert next_step(row, world.mentee) == Step.REFLECT
-    assert next_step(MentoringSession.objects.get(pk=meeting.pk), teacher) == Step.NOTHING
-    assert OutboxMessage.objects.filter(
-        kind=MessageKind.OBSERVATION_SUBMITTED, recipient=world.mentee
-    ).exists()
-    for person in (world.mentee, teacher):
-        write_reflection(session=meeting, by=fresh(person), at=now(), went_well="ខ្ញុំរៀនបានច្រើន")
-    assert Reflection.objects.visible_to(fresh(world.mentor)).count() == 2
-    assert [row.author for row in Reflection.objects.visible_to(fresh(teacher))] == [teacher]
-    (row,) = sessions_of(fresh(world.mentee))
-    assert next_step(row, world.mentee) == Step.NOTHING
-
-
-def test_reflection_is_one_for_each_participant(world, meeting):
-    hold(world, meeting, world.mentor, world.mentee)
-    for words in ("មួយ", "ពីរ"):
-        write_reflection(session=meeting, by=fresh(world.mentee), at=now(), went_well=words)
-    assert [row.went_well for row in meeting.reflections.all()] == ["ពីរ"]
-    with pytest.raises(PermissionDenied):
-        write_reflection(session=meeting, by=fresh(world.mentor), at=now(), went_well="បី")
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Reflection.objects.create(
-            session=meeting, author=world.mentee, written_at=now(), passed=True
-        )
-
-
-def test_attendance_is_of_who_takes_part_and_once_it_has_begun(world, meeting, teacher):
-    with pytest.raises(NotPossibleNow):
-        record_attendance(session=meeting, present=[], by=fresh(world.mentor), at=now())
-    start_session(session=meeting, by=fresh(world.mentor), at=now())
-    with pytest.raises(ValidationError):
-        record_attendance(session=meeting, present=[teacher.pk], by=fresh(world.mentor), at=now())
-    with pytest.raises(PermissionDenied):
-        record_attendance(session=meeting, present=[], by=fresh(world.mentee), at=now())
-
-
-def test_no_letter_and_no_record_about_a_person(world, meeting):
-    hold(world, meeting, world.mentor, world.mentee)
-    with pytest.raises(PermissionDenied):
-        save_feedback(
-            session=meeting, strengths="", focus="", next_steps=[], by=fresh(world.mentor), at=now()
-        )
-    outcome = send_observation(world, meeting, by=fresh(world.mentor))
-    assert outcome.result == Result.FORBIDDEN
-    assert not meeting.fillings.exists()
-
-
-def test_steps_are_agreed_carried_over_and_done(world, circle, meeting):
-    hold(world, meeting, world.mentor, world.mentee)
-    agree_steps(
-        session=meeting,
-        next_steps=[step(world.mentee), step(world.mentor, "ចែករំលែកវីដេអូ"), step(None, " ")],
-        by=fresh(world.mentor),
-        at=now(),
-    )
-    seen = ActionItem.objects.visible_to(fresh(world.mentee))
-    assert seen.count() == 2
-    own = seen.get(who=world.mentee)
-    finish_action_item(item=own, by=fresh(world.mentee), at=now())
-    later = make_meeting(circle, by=world.mentor, offset=-0.5)
-    start_session(session=later, by=fresh(world.mentor), at=now())
-    for _again in range(2):
-        agree_steps(
-            session=later, next_steps=[step(world.mentee)], by=fresh(world.mentor), at=now()
-        )
-    rows = later.action_items.order_by("pk").values_list("who", "carried_from__session", "status")
-    assert set(rows) == {
-        (world.mentor.pk, meeting.pk, ActionStatus.OPEN),
-        (world.mentee.pk, None, ActionStatus.OPEN),
-    }
-    stranger = make_user(Role.MENTEE, world.places.puok_school)
-    assert not ActionItem.objects.visible_to(fresh(stranger)).exists()
-    assert not ActionItem.objects.visible_to(fresh(world.coordinator)).exists()
-
-
-@pytest.mark.parametrize("who", ["mentee", "coordinator", "other_mentor"])
-def test_only_the_facilitator_writes_what_was_agreed(world, meeting, who):
-    hold(world, meeting, world.mentor, world.mentee)
-    with pytest.raises(PermissionDenied):
-        agree_steps(
-            session=meeting,
-            next_steps=[step(world.mentee)],
-            by=fresh(getattr(world, who)),
-            at=now(),
-        )
-
-
-def test_step_is_for_somebody_who_takes_part_and_not_before_it_is_held(world, meeting, teacher):
-    def agree():
-        agree_steps(session=meeting, next_steps=[step(teacher)], by=fresh(world.mentor), at=now())
-
-    with pytest.raises(NotPossibleNow):
-        agree()
-    hold(world, meeting, world.mentor, world.mentee)
-    with pytest.raises(ValidationError):
-        agree()
-
-
-def test_what_a_member_agreed_is_finished_by_them_or_the_facilitator(world, meeting, teacher):
-    hold(world, meeting, world.mentor, world.mentee)
-    agree_steps(session=meeting, next_steps=[step(world.mentor)], by=fresh(world.mentor), at=now())
-    item = meeting.action_items.get()
-    with pytest.raises(PermissionDenied):
-        finish_action_item(item=item, by=fresh(world.mentee), at=now())
-    finish_action_item(item=item, by=fresh(world.mentor), at=now())
-
-
 # Who sees it
 
 SEEING = {
@@ -501,7 +335,7 @@ def test_group_is_seen_by_its_people_and_their_coordinator(world, meeting, who):
 
 
 def test_reflections_of_a_circle_are_for_the_author_and_who_leads(world, meeting):
-    hold(world, meeting, world.mentor, world.mentee)
+    hold_meeting(meeting, world.mentor, world.mentee)
     write_reflection(session=meeting, by=fresh(world.mentee), at=now(), went_well="ល្អ")
     seeing = {
         who
