@@ -60,8 +60,7 @@ def test_ticks_survive_a_lost_signal(phone, scene, circle):
     phone.page.locator("form[data-keep] button.button--quiet").last.click()
     expect(phone.page.locator(".toast--success")).to_be_visible()
     assert present(session) == {scene.mentor.pk, scene.mentee.pk}
-    phone.page.wait_for_timeout(300)
-    assert phone.rows("drafts") == []
+    phone.eventually(lambda: phone.rows("drafts") == [])
 
 
 def test_words_survive_an_expired_sign_in(phone, scene, circle):

@@ -77,7 +77,10 @@ def test_program_of_another_district_finds_nothing_of_it(program):
     assert theirs
     for row in theirs:
         assert api.get(f"sessions/{row['id']}/").status == 404
-    assert api.get(f"sessions/?relationship={theirs[0]['relationship']}").body["results"] == []
+    pair = next(row["relationship"] for row in theirs if row["relationship"])
+    group = next(row["group"] for row in theirs if row["group"])
+    for whose in (f"relationship={pair}", f"group={group}"):
+        assert api.get(f"sessions/?{whose}").body["results"] == []
 
 
 def test_program_without_a_good_token_is_told_so(program, system):
