@@ -122,7 +122,7 @@ def can_end_relationship(user: User, relationship: MentoringRelationship) -> boo
     return declines or can_manage_relationship(user, relationship)
 
 
-def can_start_group(user: User, kind: str, place: Place) -> bool:
+def can_start_group(user: User, place: Place) -> bool:
     """Coordinators make the groups of their places."""
     return can_work_in(user, place)
 
@@ -304,8 +304,8 @@ def check_end_relationship(user: User, relationship: MentoringRelationship) -> N
     _check(can_end_relationship(user, relationship))
 
 
-def check_start_group(user: User, kind: str, place: Place) -> None:
-    _check(can_start_group(user, kind, place))
+def check_start_group(user: User, place: Place) -> None:
+    _check(can_start_group(user, place))
 
 
 def check_manage_group(user: User, group: MentoringGroup) -> None:

@@ -38,7 +38,7 @@ def start_group(
 
     Raises PermissionDenied, and ValidationError with the field that the person has to change.
     """
-    rules.check_start_group(by, kind, place)
+    rules.check_start_group(by, place)
     if kind not in GroupKind.values:
         raise ValidationError({"kind": _("Choose a kind of group from the list.")})
     name = cleaned(name, "name")

@@ -9,13 +9,15 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets.button import Button
 
 from mentoring.errors import NotPossibleNow
 from people.models import Place, User
 from people.rules import can_manage_people
-from people.scoped_views import ScopedIndexView, ScopedInspectView
+from people.scoped_views import NOTHING, ScopedIndexView, ScopedInspectView, moment
 from people.scoped_viewset import ScopedModelViewSet
 
 
@@ -57,6 +59,24 @@ class MentoringInspectView(ScopedInspectView):
     """One row, with buttons for what can be done to it and, under "more", for its history."""
 
     history_url_name = None
+
+    def get_sessions_display_value(self) -> SafeString | str:
+        """The sessions of a relationship or group, the newest first."""
+        rows = [
+            (
+                reverse("sessions:inspect", args=(session.pk,)),
+                moment(session.scheduled_date),
+                session.get_session_type_display(),
+                session.get_status_display(),
+            )
+            for session in self.object.sessions.order_by("-scheduled_date", "-pk")
+        ]
+        if not rows:
+            return NOTHING
+        return format_html(
+            "<ul>{}</ul>",
+            format_html_join("", '<li><a href="{}">{}</a> · {} · {}</li>', rows),
+        )
 
     @cached_property
     def header_more_buttons(self) -> list:

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.forms import BaseForm
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
@@ -61,23 +60,6 @@ class GroupInspectView(MentoringInspectView):
         if not rows:
             return NOTHING
         return format_html("<ul>{}</ul>", format_html_join("", "<li>{} · {} · {} – {}</li>", rows))
-
-    def get_sessions_display_value(self) -> SafeString | str:
-        rows = [
-            (
-                reverse("sessions:inspect", args=(session.pk,)),
-                moment(session.scheduled_date),
-                session.get_session_type_display(),
-                session.get_status_display(),
-            )
-            for session in self.object.sessions.order_by("-scheduled_date", "-pk")
-        ]
-        if not rows:
-            return NOTHING
-        return format_html(
-            "<ul>{}</ul>",
-            format_html_join("", '<li><a href="{}">{}</a> · {} · {}</li>', rows),
-        )
 
 
 class GroupViewSet(MentoringViewSet):

@@ -7,10 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.forms import BaseForm
-from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BaseColumn, Column, StatusTagColumn
 
@@ -25,7 +22,7 @@ from mentoring.viewsets.base import (
 )
 from mentoring.viewsets.relationship_steps import STEPS
 from people.models import User
-from people.scoped_views import NOTHING, ScopedCreateView, day, moment
+from people.scoped_views import NOTHING, ScopedCreateView, day
 
 
 class RelationshipIndexView(MentoringIndexView):
@@ -88,23 +85,6 @@ class RelationshipInspectView(MentoringInspectView):
     def get_focus_areas_display_value(self) -> str:
         names = dict(focus_area_choices())
         return ", ".join(names.get(code, code) for code in self.object.focus_areas) or NOTHING
-
-    def get_sessions_display_value(self) -> SafeString | str:
-        rows = [
-            (
-                reverse("sessions:inspect", args=(session.pk,)),
-                moment(session.scheduled_date),
-                session.get_session_type_display(),
-                session.get_status_display(),
-            )
-            for session in self.object.sessions.order_by("-scheduled_date", "-pk")
-        ]
-        if not rows:
-            return NOTHING
-        return format_html(
-            "<ul>{}</ul>",
-            format_html_join("", '<li><a href="{}">{}</a> · {} · {}</li>', rows),
-        )
 
 
 class RelationshipViewSet(MentoringViewSet):
